@@ -1,0 +1,73 @@
+"""Gold annotation on disk: `ID<TAB>LABEL<TAB>TEXT with [[TYPE span]] tags`, ID is `report:line`."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from baogao.errors import BaogaoError
+from baogao.schema import ENTITY_TYPES, LABELS
+
+_TAG = re.compile(r"\[\[([A-Z]+) (.+?)\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSentence:
+    """A sentence with its label and entities `(start, end, type)`, code points into `text`."""
+
+    doc_id: str
+    line: str
+    label: str
+    text: str
+    entities: tuple[tuple[int, int, str], ...]
+
+
+def parse_tagged(tagged: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
+    """Split `[[TYPE span]]` text into plain text and entities.
+
+    >>> parse_tagged("对标[[ORG 世行]]测评")
+    ('对标世行测评', ((2, 4, 'ORG'),))
+    """
+    parts: list[str] = []
+    entities: list[tuple[int, int, str]] = []
+    done = length = 0
+    for match in _TAG.finditer(tagged):
+        before, span = tagged[done : match.start()], match[2]
+        start = length + len(before)
+        length = start + len(span)
+        entities.append((start, length, match[1]))
+        parts += before, span
+        done = match.end()
+    parts.append(tagged[done:])
+    return "".join(parts), tuple(entities)
+
+
+def read_gold(paths: Iterable[Path]) -> Iterator[GoldSentence]:
+    """Yield the sentences of gold files.
+
+    Raises
+    ------
+    BaogaoError
+        A line is not of the format, or names an unknown label or entity type.
+    """
+    for path in paths:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if not line.strip():
+                continue
+            where = f"{path}:{number}"
+            fields = line.split("\t")
+            if len(fields) != 3 or ":" not in fields[0]:
+                raise BaogaoError(
+                    "not a gold line", where, "write ID<TAB>LABEL<TAB>TEXT, ID as report:line"
+                )
+            ident, label, tagged = fields
+            if label not in LABELS:
+                raise BaogaoError(f"unknown label {label!r}", where, f"use {', '.join(LABELS)}")
+            text, entities = parse_tagged(tagged)
+            for _, _, kind in entities:
+                if kind not in ENTITY_TYPES:
+                    raise BaogaoError(
+                        f"unknown entity type {kind!r}", where, f"use {', '.join(ENTITY_TYPES)}"
+                    )
+            doc_id, number_in_report = ident.rsplit(":", 1)
+            yield GoldSentence(doc_id, number_in_report, label, text, entities)
