@@ -1,0 +1,115 @@
+"""The grammar of time: years, spans and plan periods, resolved against the report's year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_DIGITS = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
+_YEAR = r"(?:[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3})"
+_TO = r"(?:[-－—–~～至到])"
+_ORDINALS = "一二三四五六七八九十"
+
+# The five-year plans: the first was 1953–1957, from the third (1966) on they follow on each other.
+_PLANS = {1: (1953, 1957), 2: (1958, 1962)} | {
+    n: (1966 + 5 * (n - 3), 1970 + 5 * (n - 3)) for n in range(3, 21)
+}
+
+_PATTERN = re.compile(
+    rf"""
+      (?P<y1>{_YEAR})年?{_TO}(?P<y2>{_YEAR})年
+    | (?:到|至)(?P<until>{_YEAR})年(?:底|末)?
+    | (?P<year>{_YEAR})年(?P<end>底|末)?(?:(?P<month>[0-9]{{1,2}})月)?
+    | [“"]?(?P<plan>十?[{_ORDINALS}])五[”"]?(?:期间|时期|末|以来)
+    | 第(?P<plan2>十?[{_ORDINALS}])个五年计划
+    | (?P<past5>五年来|过去五年|过去的五年|五年间|五年累计)
+    | (?P<next5>今后五年|未来五年)
+    | (?P<before>前年)
+    | (?P<last>去年|上年(?!同期)|过去一年|一年来|过去的一年)
+    | (?P<this>今年|本年度|新的一年)
+    | (?P<next>明年)
+    """,
+    re.VERBOSE,
+)
+# `比上年`, `较2015年` say what is compared with, not what the figure is about.
+_COMPARED = re.compile(r"(?:比|较|与|是|同)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time expression.
+
+    Attributes
+    ----------
+    start, end : int
+        Code points into the text, end exclusive.
+    first_day, last_day : str
+        ISO 8601; empty where the report's year is needed and unknown.
+    """
+
+    start: int
+    end: int
+    first_day: str
+    last_day: str
+
+
+def find_periods(text: str, year: int | None) -> list[Period]:
+    """Return the time expressions of a text in order, but for those of a comparison.
+
+    Parameters
+    ----------
+    text : str
+        A sentence.
+    year : int or None
+        The year in which the report was given, against which `今年` and `去年` are read.
+
+    Examples
+    --------
+    >>> [(p.first_day, p.last_day) for p in find_periods("“十四五”期间和今年", 2021)]
+    [('2021-01-01', '2025-12-31'), ('2021-01-01', '2021-12-31')]
+    """
+    found = []
+    for match in _PATTERN.finditer(text):
+        if _COMPARED.search(text[: match.start()][-1:]):
+            continue
+        first, last = _span(match, year)
+        found.append(
+            Period(
+                match.start(),
+                match.end(),
+                f"{first}-01-01" if first else "",
+                f"{last}-12-31" if last else "",
+            )
+        )
+    return found
+
+
+def _span(match: re.Match[str], year: int | None) -> tuple[int | None, int | None]:
+    if match["y1"]:
+        return _year(match["y1"]), _year(match["y2"])
+    for name in ("until", "year"):
+        if match[name]:
+            return _year(match[name]), _year(match[name])
+    if match["plan"] or match["plan2"]:
+        return _PLANS.get(_ordinal(match["plan"] or match["plan2"]), (None, None))
+    if year is None:
+        return None, None
+    relative: dict[str, Callable[[int], tuple[int, int]]] = {
+        "past5": lambda y: (y - 5, y - 1),
+        "next5": lambda y: (y, y + 4),
+        "before": lambda y: (y - 2, y - 2),
+        "last": lambda y: (y - 1, y - 1),
+        "this": lambda y: (y, y),
+        "next": lambda y: (y + 1, y + 1),
+    }
+    return next(span(year) for name, span in relative.items() if match[name])
+
+
+def _year(text: str) -> int:
+    return int(text.translate(_DIGITS))
+
+
+def _ordinal(text: str) -> int:
+    tens, ones = (10, text[1:]) if text[0] == "十" else (0, text)
+    return tens + (_ORDINALS.index(ones) + 1 if ones else 0)
