@@ -87,7 +87,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 # Openings of stretches that have no heading, in a paragraph's first sentence.
 _PROBLEM_OPENING = re.compile(
     r"(?:看到|认识到|意识到|承认|正视|指出).{0,80}(?:问题|困难|不足|差距|矛盾|短板|挑战|缺点|制约|隐患)"
-    r"|(?:存在|面临).{0,24}(?:问题|困难|不足|差距|挑战|短板|缺点).{0,16}(?:[：:。]|主要|表现)"
+    r"|(?:还|仍|也|依然|尚|仍然|同时)(?:.{0,12})(?:存在|面临).{0,24}(?:问题|困难|不足|差距|挑战|短板|缺点).{0,16}(?:[：:。]|主要|表现)"
 )
 _PROBLEM_GOES_ON = re.compile(
     rf"[{_CN}]是|[——]{{1,2}}|[（(]?[{_CN}]{{1,2}}[）)、]|第[{_CN}]|[其另]|此外|同时|对此|对这些|这些"
@@ -179,22 +179,25 @@ def _paragraphs(text: str) -> list[Paragraph]:
 
 def _mark_title(paragraphs: list[Paragraph], lines: list[str]) -> int:
     """Mark the title line as a heading and return the first paragraph after the front matter."""
-    titled = False
-    for i, line in enumerate(lines[:40]):
-        if _salutes(line) or _numbering(line) or _SENTENCE_END.search(line) or len(line) > 120:
+    titled, front = False, -1
+    for i, line in enumerate(lines[:60]):
+        if _salutes(line):
             return i
-        if (
+        if front >= 0:
+            continue
+        if _numbering(line) or _SENTENCE_END.search(line) or len(line) > 120:
+            front = i
+        elif (
             not titled
             and len(line) <= 50
             and _REPORT_TITLE.search(line)
             and not _NOT_TITLE.match(line)
-            and line.count("《") == line.count("》")
             and line[-1] not in _TERMINAL
         ):
             paragraphs[i].heading = titled = True
-        elif _role_of(line, _HEADING_ROLES) in ("review", "plan") and _is_title(line):
-            return i
-    return 0
+        elif _is_title(line) and _role_of(line, _HEADING_ROLES) == "review":
+            front = i
+    return max(front, 0)
 
 
 def _salutes(line: str) -> bool:
@@ -233,6 +236,9 @@ def _headings(
             opening = _numbered(i, paragraph, line, style, number)
         else:
             opening = _unnumbered(i, paragraph, lines, paragraph.start in marked)
+        if opening is not None and opening.style == "title" and not openings:
+            # Lines before the first heading are front matter, unless they say what follows.
+            opening = opening if _role_of(opening.heading, _HEADING_ROLES) else None
         if opening is not None:
             paragraph.heading = opening.alone
             openings.append(opening)
@@ -316,9 +322,7 @@ def _set_levels(openings: list[_Opening]) -> None:
     starts over within itself is one level deeper.
     """
     stack: list[tuple[str, int]] = []  # style and last order of the open sections
-    chief = any(
-        o.style == "title" and _role_of(o.heading, _HEADING_ROLES) for o in openings
-    ) and _titles_are_chief(openings)
+    chief = _titles_are_chief(openings)
     for opening in openings:
         style = opening.style
         if style == "title":
@@ -357,14 +361,16 @@ def _within_title(stack: list[tuple[str, int]]) -> bool:
 
 
 def _titles_are_chief(openings: list[_Opening]) -> bool:
-    """Tell whether titles without a number are the first level: 一、 starts over below them."""
-    firsts = sum(o.style == "cn" and o.order == 1 for o in openings)
-    titles = sum(o.style == "title" and bool(_role_of(o.heading, _HEADING_ROLES)) for o in openings)
-    roles_in_cn = sum(
-        o.style == "cn" and o.alone and _role_of(o.heading, _HEADING_ROLES[2:5]) in ("review",)
+    """Tell whether titles without a number are the first level, and 一、 stands below them."""
+    titles = {_role_of(o.heading, _HEADING_ROLES) for o in openings if o.style == "title"}
+    numbered = {
+        _role_of(o.heading, _HEADING_ROLES)
         for o in openings
+        if o.style in ("part", "cn") and o.alone
+    }
+    return "review" not in numbered and bool(
+        "review" in titles or ("plan" in titles and "plan" not in numbered)
     )
-    return titles > 0 and (roles_in_cn == 0 or firsts > 1)
 
 
 def _role_of(heading: str, cues: tuple[tuple[Role, re.Pattern[str]], ...]) -> Role | None:
@@ -393,12 +399,14 @@ def _set_roles(openings: list[_Opening], paragraphs: list[Paragraph], lines: lis
                 past, future = _tense("".join(lines[opening.paragraph : stop]))
                 role = "plan" if future > past else "review"
         opening.role = previous = role
-    above: Role = "front"
+    above: list[tuple[int, Role]] = []
     for opening in openings:
-        if opening.role is not None:
-            above = opening.role
-        else:
-            opening.role = _role_of(opening.heading, _SUBHEADING_ROLES) or above
+        while above and above[-1][0] >= opening.level:
+            above.pop()
+        if opening.role is None:
+            inherited: Role = above[-1][1] if above else "front"
+            opening.role = _role_of(opening.heading, _SUBHEADING_ROLES) or inherited
+        above.append((opening.level, opening.role))
 
 
 def _tense(text: str) -> tuple[int, int]:
