@@ -95,13 +95,21 @@ _PROBLEM_GOES_ON = re.compile(
 _PLAN_OPENING = re.compile(
     r"(?:总体要求|总体思路|总的要求|指导思想|预期目标|主要目标|奋斗目标|主要任务|总体部署|基本思路).{0,12}(?:是|为|：|:)"
 )
-_REVIEW_OPENING = re.compile(r"(?:过去的?[一五]年|一年来|五年来|去年)")
+_THIS_YEAR_OPENING = re.compile(
+    r"(?:今年|明年|新的一年|今后[一五十]年).{0,24}(?:总体要求|总体思路|总的要求|指导思想|预期目标|主要目标|主要任务)(?:[^。]{0,10})(?:是|为|：|:)"
+)
+# A look back inside a part that plans, as explanations of five-year plans begin.
+_REVIEW_OPENING = re.compile(
+    r"(?:各位代表[，！])?(?:“?十[一二三四五]五”?(?:时期|以来|期间|规划实施)|过去的?五年|五年来|刚刚过去的五年|这五年)[，：]?"
+)
+_PAST_PARAGRAPH = re.compile(r"(?:[—–]{1,2}|这五年|五年来|过去)")
+_YEAR_AHEAD = re.compile(r"必须|是我国|是我[省市区县]|具有|关键|要(?!求)|将")
 _CLOSING_ADDRESS = re.compile(r"(?:各位代表|同志们)[！!，,：:]")
 _CLOSING_CUE = re.compile(
     r"让我们|号召|团结奋斗|奋勇前进|努力奋斗|而奋斗|谢谢|紧密团结|新篇章|新的胜利|同心同德|不负|光荣|使命|蓝图|征程"
 )
 
-_PAST = re.compile(r"了|已经?|去年|年来|完成|达到|分别|以来|取得|获")
+_PAST = re.compile(r"了|已经?|去年|年来|完成|达到|分别|以来|取得|获|年均|累计|成功|显著")
 _FUTURE = re.compile(r"要|必须|将|应当?|继续|进一步|努力|争取|力争|今年|今后|加快|确保|推进")
 
 
@@ -380,6 +388,15 @@ def _role_of(heading: str, cues: tuple[tuple[Role, re.Pattern[str]], ...]) -> Ro
     return None
 
 
+def role_of_heading(heading: str) -> Role | None:
+    """Return what a heading says that its section does, or None where it does not say.
+
+    >>> role_of_heading("2019年工作回顾"), role_of_heading("打好三大攻坚战")
+    ('review', None)
+    """
+    return _role_of(heading, _HEADING_ROLES)
+
+
 def _set_roles(openings: list[_Opening], paragraphs: list[Paragraph], lines: list[str]) -> None:
     top = min((o.level for o in openings), default=1)
     chief = [o for o in openings if o.level == top]
@@ -426,13 +443,13 @@ def _add_unheaded(
     change = _change(lines) if headless and not openings else None
     role: Role = "front"
     outer: Role = "front"  # what the surrounding section does, while a problems stretch is open
-    in_problems = False
+    in_problems = looking_back = False
     for i, (paragraph, line) in enumerate(zip(paragraphs, lines, strict=True)):
         if i in by_paragraph:
             opening = by_paragraph[i]
             result.append(opening)
             role = outer = opening.role or role
-            in_problems = False
+            in_problems = looking_back = False
             continue
 
         def add(new: Role, level: int, i: int = i, start: int = paragraph.start) -> None:
@@ -454,13 +471,25 @@ def _add_unheaded(
         elif in_problems:
             goes_on = _PROBLEM_GOES_ON.match(line) or _PROBLEM_OPENING.search(first)
             if not goes_on and lines[i - 1][-1] not in "：:；;":
-                plan = bool(_PLAN_OPENING.search(first))
+                plan = bool(_THIS_YEAR_OPENING.search(line[:300]))
                 role = outer = "plan" if plan else outer
                 add(role, top if plan else top + 1)
                 in_problems = False
-        elif role == "review" and headless and _PLAN_OPENING.search(first):
+        elif (
+            role == "review"
+            and _PLAN_OPENING.search(first if headless else line[:300])
+            and (headless or _THIS_YEAR_OPENING.search(line[:300]))
+        ):
             add("plan", top)
             role = outer = "plan"
+        elif role == "plan" and outer == "plan" and _looks_back(line):
+            add("review", top + 1)
+            role, looking_back = "review", True
+        elif looking_back and role == "review" and not _PAST_PARAGRAPH.match(line):
+            past, future = _tense(line)
+            if future >= past:
+                add("plan", top + 1)
+                role, looking_back = "plan", False
         elif change is not None and role == "front" and len(line) > 60 and not _salutes(line):
             add("review", top)
             role = outer = "review"
@@ -473,9 +502,19 @@ def _add_unheaded(
     return result
 
 
+def _looks_back(line: str) -> bool:
+    if not _REVIEW_OPENING.match(line):
+        return False
+    past, future = _tense(line)
+    return past > future and not _YEAR_AHEAD.search(line[:60])
+
+
 def _first_sentence(line: str) -> str:
-    match = _SENTENCE_END.search(line, 0, 200)
-    return line[: match.end()] if match else line[:200]
+    """Return the first sentence after an address (`各位代表！`), of at most 200 characters."""
+    address = _CLOSING_ADDRESS.match(line)
+    start = address.end() if address else 0
+    match = _SENTENCE_END.search(line, start, start + 200)
+    return line[start : match.end()] if match else line[start : start + 200]
 
 
 def _closing_start(lines: list[str], after: int) -> int | None:

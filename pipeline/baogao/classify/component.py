@@ -1,0 +1,48 @@
+"""The spaCy component."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from baogao import extensions
+from baogao.classify.context import items
+from baogao.classify.cues import read_cues
+from baogao.classify.rules import classify_by_rules
+from baogao.schema import LABELS
+from baogao.segment.sentences import report_of, sentences
+
+extensions.register()
+
+
+@Language.factory(
+    "baogao_classifier",
+    requires=["doc.sents"],
+    assigns=["span._.label", "span._.probabilities"],
+    default_config={"model": None},
+)
+class Classifier:
+    """Set `sent._.label` and `sent._.probabilities` of every sentence that is no heading.
+
+    Parameters
+    ----------
+    nlp, name
+        As spaCy passes them.
+    model : str, optional
+        `None` for rules alone.
+    """
+
+    def __init__(self, nlp: Language, name: str, model: str | None) -> None:
+        self.name, self.model = name, model
+        self._table = read_cues()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Label the sentences of a document."""
+        found = [sentence for sentence in sentences(doc) if not sentence.heading]
+        places = ((s.start, s.end, s.paragraph, s.section_id) for s in found)
+        probabilities = classify_by_rules(items(report_of(doc), places), self._table)
+        best = probabilities.argmax(axis=1)
+        for sentence, row, label in zip(found, probabilities.tolist(), best.tolist(), strict=True):
+            sentence.span._.label = LABELS[label]
+            sentence.span._.probabilities = dict(zip(LABELS, row, strict=True))
+        return doc
