@@ -191,9 +191,12 @@ def _mark_title(paragraphs: list[Paragraph], lines: list[str]) -> int:
     for i, line in enumerate(lines[:60]):
         if _salutes(line):
             return i
+        numbering = _numbering(line)
+        if numbering and numbering[0] in ("part", "cn") and _role_of(line, _HEADING_ROLES):
+            return front if front >= 0 else i
         if front >= 0:
             continue
-        if _numbering(line) or _SENTENCE_END.search(line) or len(line) > 120:
+        if numbering or _SENTENCE_END.search(line) or len(line) > 120:
             front = i
         elif (
             not titled
@@ -312,7 +315,11 @@ def _unnumbered(i: int, paragraph: Paragraph, lines: list[str], marked: bool) ->
     after = lines[i + 1][0] if i + 1 < len(lines) else ""
     if not after or after in "，。；、：）》”」！？":
         return None
-    if not marked and before not in "。！？!?：:；;”）)" and not _short(lines[i - 1]):
+    if (
+        not marked
+        and before not in "。！？!?：:；;”）)"
+        and (before in "，、,《（(" or not _short(lines[i - 1]))
+    ):
         return None
     number = ordinal[0] if ordinal else ""
     return _Opening(i, paragraph.start, "title", number, 0, line[len(number) :].strip(), True)
@@ -329,7 +336,7 @@ def _set_levels(openings: list[_Opening]) -> None:
     (`2023年工作回顾`), and below their surroundings where they do not. A numbering that
     starts over within itself is one level deeper.
     """
-    stack: list[tuple[str, int]] = []  # style and last order of the open sections
+    stack: list[tuple[str, int, bool]] = []  # style, order, heading alone, of the open sections
     chief = _titles_are_chief(openings)
     for opening in openings:
         style = opening.style
@@ -341,14 +348,15 @@ def _set_levels(openings: list[_Opening]) -> None:
                     stack.pop()
                 if not chief and _role_of(opening.heading, (_HEADING_ROLES[0], _HEADING_ROLES[1])):
                     stack.clear()
-            stack.append((style, 0))
+            stack.append((style, 0, True))
             opening.level = len(stack)
             continue
-        same = [k for k, (open_style, _) in enumerate(stack) if open_style == style]
+        same = [k for k, (open_style, _, _) in enumerate(stack) if open_style == style]
         follows = [k for k in same if stack[k][1] + 1 == opening.order]
         if follows:
-            # Where inner and outer numbering both fit, the inner one goes on.
-            del stack[follows[-1] :]
+            # Where inner and outer numbering both fit, the one of its kind goes on.
+            alike = [k for k in follows if stack[k][2] == opening.alone]
+            del stack[(alike or follows)[-1] :]
         elif same and (opening.order != 1 or stack[same[-1]][1] == 1):
             del stack[same[-1] :]
         elif same and style in ("arabic", "arabic_bracket", "cn_bracket"):
@@ -357,14 +365,14 @@ def _set_levels(openings: list[_Opening]) -> None:
             rank = _OUTLINE_STYLES.index(style)
             while stack and _OUTLINE_STYLES.index(stack[-1][0]) > rank:
                 stack.pop()
-        stack.append((style, opening.order))
+        stack.append((style, opening.order, opening.alone))
         # 一、 is the first level, （一） the second, also where the level above was lost.
         base = {"part": 1, "cn": 1, "cn_bracket": 2, "arabic": 3, "arabic_bracket": 4}[style]
         depth = len(stack)
         opening.level = max(depth, base) if not _within_title(stack) else max(depth, base + 1)
 
 
-def _within_title(stack: list[tuple[str, int]]) -> bool:
+def _within_title(stack: list[tuple[str, int, bool]]) -> bool:
     return stack[0][0] in ("title", "part") and stack[-1][0] not in ("title", "part")
 
 
@@ -538,7 +546,7 @@ def _change(lines: list[str]) -> int | None:
     for line in lines:
         past, future = _tense(line)
         scores.append(past - future)
-    if sum(map(len, lines)) < 2000:
+    if sum(map(len, lines)) < 1000:
         return None
     best, at, running, total = 0, None, 0, sum(scores)
     for i, score in enumerate(scores):
