@@ -7,6 +7,7 @@ Areas carry the years in which a name stood for a code, so that 清苑县 is fou
 from baogao.places.areas import (
     Area,
     area,
+    as_of,
     children,
     full_name,
     inside,
@@ -22,6 +23,7 @@ __all__ = [
     "Area",
     "Town",
     "area",
+    "as_of",
     "children",
     "full_name",
     "inside",

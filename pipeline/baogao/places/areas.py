@@ -225,6 +225,23 @@ def named(name: str, year: int | None = None) -> list[Area]:
     return sorted(standing or found, key=lambda a: (a.code, a.first))
 
 
+def as_of(code: str, year: int | None) -> str:
+    """Return the code that an area had in a year, where it has been renamed and renumbered.
+
+    >>> as_of("130608", 2010), as_of("130622", 2020), as_of("310114", 2010)
+    ('130622', '130608', '310114')
+    """
+    entries = _index().by_code.get(code, [])
+    if year is None or any(entry.stood(year) for entry in entries):
+        return code
+    for entry in entries:
+        for other in _index().by_short.get(short_name(entry.name), []):
+            # 上海市 had 崇明县 as 310230, now 崇明区 as 310151.
+            if other.stood(year) and parent(other.code) == parent(code):
+                return other.code
+    return code
+
+
 def resolve(name: str, context_code: str = "", year: int | None = None) -> str:
     """Return the code that a name means in a report of an area and a year; empty if none.
 
