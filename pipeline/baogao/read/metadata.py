@@ -735,7 +735,9 @@ def read_path(path: str, pattern: str | None = None) -> PathFacts:
     return PathFacts(level, code, year)
 
 
-def _place_in_name(name: str, context: str, year: int | None, level: Level | None = None) -> str:
+def _place_in_name(
+    name: str, context: str, year: int | None, level: Level | None = None, folder: bool = False
+) -> str:
     rest = [piece for piece in re.split(_PATH_NOISE, name) if piece]
     if any(piece in ("全国", "国务院", "中央") for piece in rest):
         return NATION
