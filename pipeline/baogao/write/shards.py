@@ -1,0 +1,100 @@
+"""Shards on disk: the tables of some documents, whole or not there."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from baogao.schema import TABLES
+
+# The documents table is written last and unlinked first: a shard is there when it is.
+_ORDER = [name for name in TABLES if name != "documents"] + ["documents"]
+_KEY = b"baogao"
+_PARTIAL = ".partial"
+
+Entry = dict[str, Any]
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all, also after a crash."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + _PARTIAL)
+    with partial.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def shard_path(out: Path, table: str, shard: int) -> Path:
+    """Return where a table of a shard lies."""
+    return out / table / f"{shard:05d}.parquet"
+
+
+def write_shard(
+    out: Path, shard: int, tables: Mapping[str, pa.Table], options: str, entries: list[Entry]
+) -> None:
+    """Write the tables of a shard.
+
+    Parameters
+    ----------
+    out : Path
+        The corpus.
+    shard : int
+        Its number.
+    tables : mapping
+        Table name → rows.
+    options : str
+        Digest of versions and options, kept in the file.
+    entries : list of dict
+        What became of each source, kept in the file.
+    """
+    note = json.dumps({"options": options, "entries": entries}, ensure_ascii=False).encode()
+    shard_path(out, "documents", shard).unlink(missing_ok=True)
+    for name in _ORDER:
+        sink = pa.BufferOutputStream()
+        table = tables[name].replace_schema_metadata({_KEY: note} if name == "documents" else None)
+        pq.write_table(table, sink, compression="zstd", store_schema=True, version="2.6")
+        write_whole(shard_path(out, name, shard), sink.getvalue().to_pybytes())
+
+
+def read_entries(out: Path, shard: int) -> tuple[str, list[Entry]] | None:
+    """Return the options and entries of a shard, or None where there is no whole one."""
+    try:
+        note = json.loads(pq.read_schema(shard_path(out, "documents", shard)).metadata[_KEY])
+        if all(shard_path(out, name, shard).is_file() for name in _ORDER):
+            return note["options"], note["entries"]
+    except (OSError, pa.ArrowException, KeyError, TypeError, ValueError):
+        pass
+    return None
+
+
+def read_rows(out: Path, shard: int, doc_ids: list[str]) -> dict[str, pa.Table]:
+    """Return the rows that some documents have in a shard."""
+    wanted = pa.array(doc_ids, type=pa.string())
+    rows = {}
+    for name, schema in TABLES.items():
+        # Not read_table, which takes part of the path for a column.
+        table = pq.ParquetFile(shard_path(out, name, shard)).read()
+        kept = table.filter(pc.is_in(table["doc_id"], value_set=wanted))
+        rows[name] = kept.replace_schema_metadata(None).cast(schema)
+    return rows
+
+
+def clear_partial(out: Path) -> None:
+    """Remove what an interrupted run left half written."""
+    for name in (*TABLES, "."):
+        for path in sorted((out / name).glob(f"*{_PARTIAL}")):
+            path.unlink(missing_ok=True)
