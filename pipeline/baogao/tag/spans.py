@@ -62,7 +62,7 @@ def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
     """
     ranked = sorted(
         (c for c in candidates if c.start < c.end),
-        key=lambda c: (c.start - c.end, -c.score, c.start, c.label, c.rule),
+        key=lambda c: (c.score * (c.start - c.end), c.start, c.label, c.rule),
     )
     kept: list[Candidate] = []
     # Longest first: a later one overlaps a kept one exactly where one of its own two

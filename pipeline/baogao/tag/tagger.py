@@ -1,0 +1,94 @@
+"""The spaCy component: candidates, the learned model's say, entities."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from baogao import extensions
+from baogao.report import Metadata
+from baogao.segment import cut_tokens
+from baogao.tag.canonical import canonical
+from baogao.tag.ruledata import RULES
+from baogao.tag.rules import finder
+from baogao.tag.spans import CERTAIN, Candidate, resolve
+
+try:
+    from baogao.tag.places import find_places
+except ImportError:  # the gazetteer is not there yet
+
+    def find_places(text: str, metadata: Metadata | None) -> list[Candidate]:
+        return []
+
+
+extensions.register()
+
+
+@Language.factory(
+    "baogao_tagger",
+    assigns=["doc.ents", "span._.canonical", "span._.by", "span._.score"],
+    default_config={"rules": None, "model": None},
+)
+class Tagger:
+    """Set `doc.ents`, with the tokens cut at their edges.
+
+    An entity has its type in `label_`, a place's code in `kb_id_`, the rule or model
+    that made it in `_.by`, its confidence in `_.score`, the form that holds across
+    years in `_.canonical`.
+
+    Parameters
+    ----------
+    nlp, name
+        As spaCy passes them.
+    rules : str, optional
+        A file of rules in place of the built-in one.
+    model : str, optional
+        `None` for rules alone.
+    """
+
+    def __init__(self, nlp: Language, name: str, rules: str | None, model: str | None) -> None:
+        self.name, self.model = name, model
+        self._finder = finder(Path(rules) if rules else RULES)
+
+    def candidates(self, doc: Doc) -> list[Candidate]:
+        """Return what the rules and the gazetteer propose, the uncertain included.
+
+        Parameters
+        ----------
+        doc : Doc
+            Its report's metadata, where there is any, say where places lie.
+        """
+        report = doc._.report
+        metadata = report.metadata if report is not None else None
+        return [*self._finder.find(doc.text), *find_places(doc.text, metadata)]
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Tag a document; it is rebuilt where a token crosses an entity's edge."""
+        found = [c for c in self.candidates(doc) if c.score >= CERTAIN]
+        return set_entities(doc, resolve(found))
+
+
+def set_entities(doc: Doc, entities: list[Candidate]) -> Doc:
+    """Return the document with these entities.
+
+    Parameters
+    ----------
+    doc : Doc
+        Tokens that cross an edge are cut.
+    entities : list of Candidate
+        Flat, as `resolve` gives them.
+    """
+    doc = cut_tokens(doc, (edge for c in entities for edge in (c.start, c.end)))
+    token_at = {token.idx: token.i for token in doc}
+    spans: list[Span] = []
+    for entity in entities:
+        last = token_at.get(entity.end, len(doc))
+        span = Span(doc, token_at[entity.start], last, label=entity.label, kb_id=entity.code)
+        span._.canonical = entity.canonical or canonical(span.text, entity.label)
+        span._.by = entity.rule
+        span._.score = entity.score
+        spans.append(span)
+    doc.ents = tuple(spans)
+    return doc
