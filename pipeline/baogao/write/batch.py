@@ -6,9 +6,10 @@ import contextlib
 import dataclasses
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from importlib.metadata import version
+from pathlib import Path, PurePath
 from typing import Any
 
 from baogao.errors import BaogaoError
@@ -16,8 +17,8 @@ from baogao.pipeline import MODEL
 from baogao.schema import SCHEMA_VERSION, TABLES
 from baogao.segment.segmenters import SEGMENTERS, Segmenter
 from baogao.version import __version__
-from baogao.write.shards import Entry, clear_partial, read_entries, write_whole
-from baogao.write.sources import STDIN, find, printable_path, read_source, with_ids
+from baogao.write.shards import Entry, clear_partial, read_entries, remove_shards, write_whole
+from baogao.write.sources import STDIN, Found, Source, find, printable_path, read_source, with_ids
 from baogao.write.work import Job, Options, pipeline, run_shard
 
 SHARD_SIZE = 64
@@ -36,7 +37,7 @@ class Result:
     out : Path
         The corpus.
     annotated : int
-        Sources annotated in this run.
+        Sources annotated in this run; those that failed in it are not counted.
     unchanged : int
         Sources whose rows were there already.
     failed : list of dict
@@ -45,6 +46,10 @@ class Result:
         Ending → number of files in folders that are no reports.
     absent : int
         Sources of the corpus that were not among the inputs; their rows stay.
+    removed : int
+        Sources of the corpus that are gone from a folder given as input; so are their rows.
+    unmatched : list of str
+        Paths in the table of metadata that name no source.
     """
 
     out: Path
@@ -53,6 +58,8 @@ class Result:
     failed: list[Entry] = field(default_factory=list)
     passed_over: dict[str, int] = field(default_factory=dict)
     absent: int = 0
+    removed: int = 0
+    unmatched: list[str] = field(default_factory=list)
 
 
 def annotate(
@@ -76,8 +83,12 @@ def annotate(
 
     A run that is cut off goes on where it stopped when it is called again, and the corpus is
     the same, byte for byte, as in one go. Sources that have not changed under the same options
-    and versions are not done again. Sources of the corpus that are not among the inputs keep
-    their rows.
+    and versions are not done again. A source of the corpus that is gone from a folder given as
+    input is taken out; one that the inputs do not cover keeps its rows, so that a corpus can
+    grow folder by folder.
+
+    With `workers` above 1, a script calls this under `if __name__ == "__main__":`, as for any
+    use of several processes.
 
     Parameters
     ----------
@@ -90,7 +101,8 @@ def annotate(
     encoding : str, optional
         Forces the encoding of text files.
     metadata : path, optional
-        CSV that completes or overrides the metadata, keyed by `path`.
+        CSV that completes or overrides the metadata, keyed by `path`: as the inputs give it, or
+        its last parts where only one source ends in them.
     name_pattern : str, optional
         How to read file names: `{level}_{place}_{year}`.
     workers : int
@@ -118,43 +130,56 @@ def annotate(
     """
     folder = Path(out)
     options = _options(model, segmenter, user_dict, encoding, name_pattern)
-    overrides = _overrides(metadata)
+    table = _metadata(metadata)
     if workers < 1:
         raise BaogaoError("workers must be at least 1", "", "give a positive number")
-    found = find(inputs)
+    found = find(inputs, folder)
+    overrides, unmatched = _match(table, found.paths, str(metadata))
+    # Before the folder is made, so that a wrong option leaves nothing behind.
+    versions = _versions(options, user_dict)
+    digest = hashlib.sha256(json.dumps(versions, sort_keys=True).encode()).hexdigest()
     _check_folder(folder)
-    with _locked(folder):
-        clear_partial(folder)
-        versions = _versions(options, user_dict)
-        digest = hashlib.sha256(json.dumps(versions, sort_keys=True).encode()).hexdigest()
-        planned, absent = _assign(folder, found.paths)
-        _check_overrides(overrides, found.paths, metadata)
-        jobs, finished = [], []
-        for shard, paths in sorted(planned.items()):
-            job = Job(str(folder), shard, digest, options, paths, overrides, stdin=stdin)
-            job, entries = _unchanged(folder, job, force)
-            if entries is None:
-                jobs.append(job)
-            else:
+    try:
+        with _locked(folder):
+            clear_partial(folder)
+            planned, result = _assign(folder, found)
+            result.unmatched = unmatched
+            jobs: list[Job] = []
+            finished: list[list[Entry]] = []
+            for shard, sources in sorted(planned.items()):
+                job = Job(str(folder), shard, digest, options, sources, overrides, stdin=stdin)
+                job, entries = _unchanged(folder, job, force)
+                if entries is None:
+                    jobs.append(job)
+                else:
+                    finished.append(entries)
+            result.unchanged = sum(map(len, finished)) + sum(len(job.kept) for job in jobs)
+            if on_start is not None:
+                on_start(sum(len(job.sources) - len(job.kept) for job in jobs))
+            if jobs:
+                _write_manifest(folder, versions, finished, jobs)
+            remove_shards(folder, planned)
+            for job, entries in _run(jobs, workers, scheduler, on_progress):
                 finished.append(entries)
-        result = Result(folder, passed_over=found.passed_over, absent=absent)
-        result.unchanged = sum(map(len, finished)) + sum(len(job.kept) for job in jobs)
-        if on_start is not None:
-            on_start(sum(len(job.sources) - len(job.kept) for job in jobs))
-        _write_manifest(folder, versions, finished, jobs)
-        for job, entries in _run(jobs, workers, scheduler, on_progress):
-            finished.append(entries)
-            result.annotated += len(entries) - len(job.kept)
-        _write_manifest(folder, versions, finished, [])
-        result.failed = [
-            {name: entry[name] for name in ("path", "stage", "error")}
-            for entries in sorted(finished, key=lambda e: e[0]["shard"])
-            for entry in entries
-            if entry["state"] == "failed"
-        ]
-        lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in result.failed]
-        write_whole(folder / ERRORS, "".join(lines).encode())
+                result.annotated += sum(e["state"] == "done" for e in entries) - len(job.kept)
+            _write_manifest(folder, versions, finished, [])
+            result.failed = [
+                {name: entry[name] for name in ("path", "stage", "error")}
+                for entry in _sorted(finished)
+                if entry["state"] == "failed"
+            ]
+            lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in result.failed]
+            write_whole(folder / ERRORS, "".join(lines).encode())
+    except OSError as error:
+        raise BaogaoError(
+            f"cannot write: {error.strerror or error}", str(folder), "see to it and call this again"
+        ) from error
     return result
+
+
+def _sorted(groups: Iterable[list[Entry]]) -> list[Entry]:
+    every = [entry for group in groups for entry in group]
+    return sorted(every, key=lambda entry: (entry["shard"], entry["path"]))
 
 
 def _options(
@@ -182,24 +207,45 @@ def _options(
     )
 
 
-def _overrides(metadata: str | Path | None) -> Mapping[str, Mapping[str, str]]:
-    if metadata is None:
+def _metadata(path: str | Path | None) -> Mapping[str, Mapping[str, str]]:
+    if path is None:
         return {}
     from baogao.read.metadata import read_metadata_csv
 
-    return read_metadata_csv(Path(metadata))
+    return read_metadata_csv(Path(path))
 
 
-def _check_overrides(
-    overrides: Mapping[str, Any], paths: Sequence[str], metadata: str | Path | None
-) -> None:
-    unknown = sorted(set(overrides) - set(paths))
-    if unknown and not set(overrides) & set(paths):
+def _match(
+    table: Mapping[str, Mapping[str, str]], paths: Sequence[str], where: str
+) -> tuple[dict[str, Mapping[str, str]], list[str]]:
+    """Return source path → its metadata, and the paths of the table that name no source."""
+    ending: dict[tuple[str, ...], list[str]] = {}
+    for path in paths if table else ():
+        parts = PurePath(path).parts
+        for n in range(len(parts)):
+            ending.setdefault(parts[n:], []).append(path)
+    matched: dict[str, Mapping[str, str]] = {}
+    unmatched = []
+    # Longer keys later: the one that says more of the path wins.
+    for key in sorted(table, key=lambda k: len(PurePath(k).parts)):
+        sources = ending.get(PurePath(key).parts, [])
+        if str(PurePath(key)) in sources:
+            sources = [str(PurePath(key))]
+        if len(sources) > 1:
+            raise BaogaoError(
+                f"{key} may be any of {len(sources)} reports", where, "write more of its path"
+            )
+        for source in sources:
+            matched[source] = table[key]
+        if not sources:
+            unmatched.append(key)
+    if table and not matched:
         raise BaogaoError(
-            f"none of its paths is among the inputs ({unknown[0]!r}, …)",
-            str(metadata),
-            "write the paths as the command finds them",
+            f"none of its paths is among the inputs ({unmatched[0]}, …)",
+            where,
+            "write the paths as they are given to the command",
         )
+    return matched, unmatched
 
 
 def _check_folder(folder: Path) -> None:
@@ -241,9 +287,14 @@ def _versions(options: Options, user_dict: str | Path | None) -> dict[str, Any]:
     dictionary = None
     if user_dict is not None:
         dictionary = hashlib.sha256(Path(user_dict).read_bytes()).hexdigest()
+    package = Path(__file__).parent.parent
     return {
         "schema": SCHEMA_VERSION,
-        "program": __version__,
+        # The files too: a rule that was edited is another version, whatever its number.
+        "program": {"version": __version__, "sha256": _folder_hash(package, _STAGES)},
+        "libraries": {
+            name: version(name) for name in ("pyarrow", "spacy", _DISTRIBUTION[options.segmenter])
+        },
         "model": {"name": options.model, "sha256": _folder_hash(nlp.path)},
         "segmenter": options.segmenter,
         "user_dict_sha256": dictionary,
@@ -252,33 +303,48 @@ def _versions(options: Options, user_dict: str | Path | None) -> dict[str, Any]:
     }
 
 
-def _folder_hash(folder: Path | None) -> str | None:
+_DISTRIBUTION = {"rjieba": "rjieba", "jieba": "jieba", "pkuseg": "spacy-pkuseg"}
+_STAGES = ("read", "places", "segment", "tag", "classify", "measure", "write")
+
+
+def _folder_hash(folder: Path | None, parts: Sequence[str] = (".",)) -> str | None:
     """Return a digest of all files of a model: its version may say less than its weights."""
     if folder is None:
         return None
     digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        digest.update(str(path.relative_to(folder)).encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for part in parts:
+        for path in sorted(p for p in (folder / part).rglob("*") if p.is_file()):
+            if path.suffix != ".pyc":
+                digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _assign(folder: Path, paths: Sequence[str]) -> tuple[dict[int, Any], int]:
+def _assign(folder: Path, found: Found) -> tuple[dict[int, tuple[Source, ...]], Result]:
     """Give each source a shard: the one it has, or, in order, a new one."""
     known: dict[str, int] = {}
     if (folder / MANIFEST).exists():
         manifest = read_manifest(folder)
         known = {entry["path"]: entry["shard"] for entry in manifest["sources"]}
-    given = {printable_path(path): path for path in paths}
+    first = max(known.values(), default=-1) + 1
+    given = {printable_path(path): path for path in found.paths}
+    gone = [path for path in known if path not in given and found.covers(path)]
+    for path in gone:
+        del known[path]
     every = {path: given.get(path, path) for path in sorted({*known, *given})}
     sources = {s.path: s for s in with_ids(every.values())}
     fresh = [path for path in every if path not in known]
-    first = max(known.values(), default=-1) + 1
     shard_of = known | {path: first + n // SHARD_SIZE for n, path in enumerate(fresh)}
-    planned: dict[int, list[Any]] = {}
+    planned: dict[int, list[Source]] = {}
     for path, raw in every.items():
         planned.setdefault(shard_of[path], []).append(sources[raw])
-    return {shard: tuple(group) for shard, group in planned.items()}, len(set(known) - set(given))
+    result = Result(
+        folder,
+        passed_over=found.passed_over,
+        absent=len(set(known) - set(given)),
+        removed=len(gone),
+    )
+    return {shard: tuple(group) for shard, group in planned.items()}, result
 
 
 def _unchanged(folder: Path, job: Job, force: bool) -> tuple[Job, list[Entry] | None]:
@@ -309,10 +375,11 @@ def _same(entry: Entry, doc_id: str, path: str, job: Job) -> bool:
     if path == STDIN and not job.stdin:
         return True
     try:
-        return hashlib.sha256(read_source(path, job.stdin)).hexdigest() == entry["sha256"]
+        same: bool = hashlib.sha256(read_source(path, job.stdin)).hexdigest() == entry["sha256"]
     except BaogaoError:
         # The rows of a source that is gone are the best there is.
         return True
+    return same
 
 
 def _run(
@@ -330,20 +397,22 @@ def _run(
 def _write_manifest(
     folder: Path, versions: dict[str, Any], finished: Sequence[list[Entry]], jobs: Sequence[Job]
 ) -> None:
-    entries = [entry for group in finished for entry in group]
-    for job in jobs:
-        for source in job.sources:
-            entries.append(
-                {
-                    "path": printable_path(source.path),
-                    "doc_id": source.doc_id,
-                    "sha256": None,
-                    "state": "pending",
-                    "shard": job.shard,
-                }
-            )
-    entries.sort(key=lambda entry: (entry["shard"], entry["path"]))
-    manifest = {"schema_version": SCHEMA_VERSION, "made_with": versions, "sources": entries}
+    pending: list[Entry] = [
+        {
+            "path": printable_path(source.path),
+            "doc_id": source.doc_id,
+            "sha256": None,
+            "state": "pending",
+            "shard": job.shard,
+        }
+        for job in jobs
+        for source in job.sources
+    ]
+    manifest = {
+        "schema_version": SCHEMA_VERSION,
+        "made_with": versions,
+        "sources": _sorted([*finished, pending]),
+    }
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     write_whole(folder / MANIFEST, text.encode())
 

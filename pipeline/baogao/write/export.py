@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
@@ -41,50 +43,79 @@ def jsonl_lines(folder: str | Path) -> Iterator[str]:
     """
     out = Path(folder)
     for shard in whole_shards(out):
-        rows = {name: _rows(out, name, shard) for name in ("sentences", "sections")}
-        headings = {(r["doc_id"], r["section_id"]): r["heading"] for r in rows["sections"]}
-        parts = {
-            name: _by_sentence(_rows(out, name, shard))
-            for name in ("entities", "tokens", "measures")
-        }
-        for row in rows["sentences"]:
-            key = row["doc_id"], row["sent_id"]
-            line = {
-                "doc_id": row["doc_id"],
-                "sent_id": row["sent_id"],
-                "section": headings.get((row["doc_id"], row["section_id"]), ""),
-                "text": row["text"],
-                "label": row["label"],
-                **{k: row[k] for k in ("start", "end", "source_start", "source_end")},
-                "entities": _within(
-                    parts["entities"].get(key, ()),
-                    row["start"],
-                    ("start", "end", "label", "text", "canonical", "code"),
-                ),
-                "tokens": _within(
-                    parts["tokens"].get(key, ()), row["start"], ("start", "end", "text", "pos")
-                ),
-                "measures": _within(
-                    parts["measures"].get(key, ()), row["start"], TABLES["measures"].names[3:]
-                ),
+        tables = {name: read_table(out, name, shard) for name in _IN_LINES}
+        places = {name: _places(table) for name, table in tables.items()}
+        for doc_id in places["sentences"]:
+            # Rows as Python objects take much room: those of one document at a time.
+            parts = {
+                name: tables[name].slice(*places[name].get(doc_id, (0, 0))) for name in _IN_LINES
             }
-            yield json.dumps(line, ensure_ascii=False)
+            yield from _lines(doc_id, parts)
 
 
-def _rows(out: Path, table: str, shard: int) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = pq.ParquetFile(shard_path(out, table, shard)).read().to_pylist()
+_IN_LINES = ("sentences", "sections", "entities", "tokens", "measures")
+_ENTITY = ("start", "end", "label", "text", "canonical", "code")
+_TOKEN = ("start", "end", "text", "pos")
+_MEASURE = tuple(TABLES["measures"].names[3:])
+_SENTENCE = ("start", "end", "source_start", "source_end")
+
+
+def _lines(doc_id: str, parts: dict[str, pa.Table]) -> Iterator[str]:
+    sections = parts["sections"]
+    headings = dict(
+        zip(sections["section_id"].to_pylist(), sections["heading"].to_pylist(), strict=True)
+    )
+    columns = {
+        name: parts["sentences"][name].to_pylist() for name in parts["sentences"].schema.names
+    }
+    starts = dict(zip(columns["sent_id"], columns["start"], strict=True))
+    entities = _within(parts["entities"], _ENTITY, starts)
+    tokens = _within(parts["tokens"], _TOKEN, starts)
+    measures = _within(parts["measures"], _MEASURE, starts)
+    for i, sent_id in enumerate(columns["sent_id"]):
+        line = {
+            "doc_id": doc_id,
+            "sent_id": sent_id,
+            "section": headings.get(columns["section_id"][i], ""),
+            "text": columns["text"][i],
+            "label": columns["label"][i],
+            **{name: columns[name][i] for name in _SENTENCE},
+            "entities": entities.get(sent_id, []),
+            "tokens": tokens.get(sent_id, []),
+            "measures": measures.get(sent_id, []),
+        }
+        yield json.dumps(line, ensure_ascii=False)
+
+
+def read_table(out: Path, table: str, shard: int) -> pa.Table:
+    """Return a table of a shard."""
+    # Not pq.read_table, which takes part of the path for a column.
+    with pq.ParquetFile(shard_path(out, table, shard)) as file:
+        return file.read()
+
+
+def _places(table: pa.Table) -> dict[str, tuple[int, int]]:
+    """Return doc_id → first row and number of rows; a document's rows stand together."""
+    runs = pc.run_end_encode(table["doc_id"].combine_chunks())
+    places, done = {}, 0
+    for doc_id, end in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
+        places[doc_id] = done, end - done
+        done = end
+    return places
+
+
+def _within(
+    table: pa.Table, names: tuple[str, ...], starts: dict[int, int]
+) -> dict[int, list[dict[str, Any]]]:
+    """Return sent_id → rows, with offsets into the sentence's text."""
+    columns = [table[name].to_pylist() for name in names]
+    rows: dict[int, list[dict[str, Any]]] = {}
+    for sent_id, *values in zip(table["sent_id"].to_pylist(), *columns, strict=True):
+        row = dict(zip(names, values, strict=True))
+        row["start"] -= starts[sent_id]
+        row["end"] -= starts[sent_id]
+        rows.setdefault(sent_id, []).append(row)
     return rows
-
-
-def _by_sentence(rows: list[dict[str, Any]]) -> dict[tuple[str, int], list[dict[str, Any]]]:
-    groups: dict[tuple[str, int], list[dict[str, Any]]] = {}
-    for row in rows:
-        groups.setdefault((row["doc_id"], row["sent_id"]), []).append(row)
-    return groups
-
-
-def _within(rows: Any, start: int, names: tuple[str, ...] | list[str]) -> list[dict[str, Any]]:
-    return [{n: row[n] - start if n in ("start", "end") else row[n] for n in names} for row in rows]
 
 
 def export_csv(folder: str | Path, target: str | Path) -> list[Path]:
@@ -103,9 +134,6 @@ def export_csv(folder: str | Path, target: str | Path) -> list[Path]:
     BaogaoError
         The folder is no corpus.
     """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     out, folder_out = Path(folder), Path(target)
     shards = whole_shards(out)
     folder_out.mkdir(parents=True, exist_ok=True)
@@ -120,7 +148,7 @@ def export_csv(folder: str | Path, target: str | Path) -> list[Path]:
             file.write("\ufeff".encode())
             with pacsv.CSVWriter(file, flat) as writer:
                 for shard in shards:
-                    table = pq.ParquetFile(shard_path(out, name, shard)).read()
+                    table = read_table(out, name, shard)
                     if name == "documents":
                         joined = pc.binary_join(table["warnings"], " | ")
                         at = table.schema.get_field_index("warnings")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,14 @@ Entry = dict[str, Any]
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, also after a crash."""
+    """Write a file so that it is there whole or not at all, also after a crash.
+
+    One that has these bytes already is left alone.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return
     partial = path.with_name(path.name + _PARTIAL)
     with partial.open("wb") as file:
         file.write(data)
@@ -66,7 +73,19 @@ def write_shard(
     for name in _ORDER:
         sink = pa.BufferOutputStream()
         table = tables[name].replace_schema_metadata({_KEY: note} if name == "documents" else None)
-        pq.write_table(table, sink, compression="zstd", store_schema=True, version="2.6")
+        # Said in full, so that another default of another version does not change the bytes.
+        pq.write_table(
+            table,
+            sink,
+            version="2.6",
+            data_page_version="1.0",
+            compression="zstd",
+            compression_level=3,
+            use_dictionary=True,
+            write_statistics=True,
+            row_group_size=2**20,
+            store_schema=True,
+        )
         write_whole(shard_path(out, name, shard), sink.getvalue().to_pybytes())
 
 
@@ -91,6 +110,14 @@ def read_rows(out: Path, shard: int, doc_ids: list[str]) -> dict[str, pa.Table]:
         kept = table.filter(pc.is_in(table["doc_id"], value_set=wanted))
         rows[name] = kept.replace_schema_metadata(None).cast(schema)
     return rows
+
+
+def remove_shards(out: Path, kept: Container[int]) -> None:
+    """Remove the shards of a corpus that no source is in any more."""
+    for name in reversed(_ORDER):
+        for path in sorted((out / name).glob("*.parquet")):
+            if not (path.stem.isdecimal() and int(path.stem) in kept):
+                path.unlink(missing_ok=True)
 
 
 def clear_partial(out: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -13,7 +13,7 @@ from baogao.errors import BaogaoError
 
 STDIN = "-"
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf"})
-# Never reports, or formats whose own error tells the user what to do.
+# Formats whose own error tells the user what to do.
 _TOLD = frozenset({".doc", ".rtf", ".wps"})
 
 
@@ -35,17 +35,42 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The files found, and how many of which ending were passed over in folders."""
+    """What some inputs hold.
+
+    Attributes
+    ----------
+    paths : list of str
+        The files, in order.
+    folders : list of str
+        The inputs that are folders.
+    passed_over : dict
+        Ending → number of files in folders that are no reports.
+    """
 
     paths: list[str]
+    folders: list[str]
     passed_over: dict[str, int]
 
+    def covers(self, path: str) -> bool:
+        """Return whether a path lies in one of the folders, so that it would have been found."""
+        parts = PurePath(path).parts
+        for folder in self.folders:
+            above = PurePath(folder).parts
+            if (
+                parts[: len(above)] == above
+                and ".." not in parts[len(above) :]
+                and PurePath(path).is_absolute() == PurePath(folder).is_absolute()
+            ):
+                return True
+        return False
 
-def find(inputs: Sequence[str | Path]) -> Found:
+
+def find(inputs: Sequence[str | Path], out: Path | None = None) -> Found:
     """List the files of some inputs: a file is taken as it is, a folder is gone through.
 
     In a folder, files of other kinds than `SUFFIXES` are passed over and counted; hidden ones
-    are not looked at. Links to folders are not followed, so that a loop cannot catch it.
+    are not looked at, nor is the corpus `out`. Links to folders are not followed, so that a loop
+    cannot catch it.
 
     Raises
     ------
@@ -53,19 +78,24 @@ def find(inputs: Sequence[str | Path]) -> Found:
         An input does not exist, or nothing is found.
     """
     paths: dict[str, None] = {}
+    folders: list[str] = []
     passed_over: Counter[str] = Counter()
     for given in map(str, inputs):
         if given == STDIN:
             paths[STDIN] = None
+        elif "\0" in given:
+            raise BaogaoError("no such file or folder", given, "check the path")
         elif Path(given).is_dir():
-            for path in _walk(given):
+            folders.append(given)
+            for path in _walk(given, out):
                 suffix = PurePath(path).suffix.lower()
-                if suffix in SUFFIXES or suffix in _TOLD:
+                if suffix in SUFFIXES or suffix in _TOLD or Path(path).is_dir():
                     paths[path] = None
                 else:
                     passed_over[suffix or "no ending"] += 1
         elif os.path.lexists(given):
-            paths[given] = None
+            # As a walk spells it: one file is one source.
+            paths[str(PurePath(given))] = None
         else:
             raise BaogaoError("no such file or folder", given, "check the path")
     if not paths:
@@ -74,15 +104,32 @@ def find(inputs: Sequence[str | Path]) -> Found:
             ", ".join(map(str, inputs)),
             f"reports end in {', '.join(sorted(SUFFIXES))}",
         )
-    return Found(sorted(paths), dict(sorted(passed_over.items())))
+    return Found(sorted(paths), folders, dict(sorted(passed_over.items())))
 
 
-def _walk(folder: str) -> Iterable[str]:
-    for root, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+def _walk(folder: str, out: Path | None) -> Iterator[str]:
+    # A folder that cannot be read is a source that cannot: it is listed, and the rest goes on.
+    unreadable: list[str] = []
+
+    def remember(error: OSError) -> None:
+        unreadable.append(str(PurePath(str(error.filename))))
+
+    inside = out is not None and out.resolve().is_relative_to(Path(folder).resolve())
+    for root, folders, files in os.walk(folder, onerror=remember):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and not (inside and out is not None and Path(root, name).resolve() == out.resolve())
+        )
         for name in sorted(files):
             if not name.startswith("."):
                 yield str(PurePath(root, name))
+    yield from unreadable
+
+
+# A report has about 100 kB; with pictures in a PDF some MB.
+MAX_BYTES = 256 * 2**20
 
 
 def read_source(path: str, stdin: bytes = b"") -> bytes:
@@ -96,12 +143,18 @@ def read_source(path: str, stdin: bytes = b"") -> bytes:
     if path == STDIN:
         return stdin
     try:
-        if not stat.S_ISREG(Path(path).stat().st_mode):
+        status = Path(path).stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise BaogaoError("folder cannot be read", path, "check its permissions")
+        if not stat.S_ISREG(status.st_mode):
             raise BaogaoError("not a regular file", path, "give a file")
+        if status.st_size > MAX_BYTES:
+            raise BaogaoError("larger than 256 MB, which no report is", path, "split it")
         return Path(path).read_bytes()
     except OSError as error:
+        reason = error.strerror or type(error).__name__
         raise BaogaoError(
-            f"cannot be read: {error.strerror}", path, "check the file and its permissions"
+            f"cannot be read: {reason}", path, "check the file and its permissions"
         ) from error
 
 

@@ -119,14 +119,12 @@ def annotate_source(
             doc_id=source.doc_id,
         )
         report.source_path = printable_path(source.path)
-        # Without the zone every new word would stay in memory for good.
-        with nlp.memory_zone():
-            stage = "segment"
-            doc = make_doc(nlp, report)
-            for stage, component in nlp.pipeline:  # noqa: B007
-                doc = component(doc)
-            stage = "write"
-            return Annotated(tables_of([doc]), len(report.text))
+        stage = "segment"
+        doc = make_doc(nlp, report)
+        for stage, component in nlp.pipeline:  # noqa: B007
+            doc = component(doc)
+        stage = "write"
+        return Annotated(tables_of([doc]), len(report.text))
     except BaogaoError as error:
         # The path has its own column.
         plain = BaogaoError(error.what, "", error.todo)
@@ -153,6 +151,13 @@ def run_shard(job: Job, progress: Callable[[int, int], None] | None = None) -> l
     list of dict
         An entry for each source, as the manifest keeps it.
     """
+    # Without the zone every new word would stay in memory for good; with one for each report
+    # the common words would be made anew each time.
+    with pipeline(job.options).memory_zone():
+        return _run_shard(job, progress)
+
+
+def _run_shard(job: Job, progress: Callable[[int, int], None] | None) -> list[Entry]:
     out = Path(job.out)
     kept = read_rows(out, job.shard, list(job.kept)) if job.kept else {}
     parts: dict[str, list[pa.Table]] = {name: [] for name in TABLES}
@@ -202,4 +207,4 @@ def _attempt(source: Source, job: Job) -> tuple[Entry, Annotated | None]:
         }, None
     except StageError as error:
         return entry | {"stage": error.stage, "error": error.message}, None
-    return entry | {"state": "done"}, annotated
+    return entry | {"state": "done", "characters": annotated.characters}, annotated
