@@ -1,0 +1,294 @@
+"""Find areas and natural features: names, chains of names, and what extends them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+
+import ahocorasick
+import rjieba
+
+from baogao import places
+from baogao.places.areas import NATION, all_names
+from baogao.places.guess import common_names
+from baogao.report import Metadata
+from baogao.tag.spans import Candidate
+
+# What follows a name that is part of a longer one: a road, a school, a firm.
+_LONGER_AFTER = re.compile(
+    r"路(?![网段上])|街(?![道区])|大道|大街|大桥|大学|学院|中学|小学|一中|医院|医科大|银行|日报|晚报|实验室|工匠|精神|"
+    r"机场|站(?![位在])|海关|师范|理工|合作组织|港(?![澳口股航资通])|号(?![召])|人(?=大|民(?:政府|代表|检|法))|"
+    r"(?:省|市|区|县|自治区|州)?(?:委(?![托员内派屈以])|党委|政府|政协|纪委|监委|军区|法院|检察院|公安|总商会)"
+)
+# 中国 is a place where it acts or is acted on, not in the names of ways, bodies and slogans.
+_CHINA_AFTER = re.compile(
+    r"特色|式|梦|化|共产党|人民(?:解放军|银行|政治|大学|武装|志愿|抗日)|[—―-]|[（(]|国际|"
+    r"[农工建]?[业商设]?银行|科学院|工程院|工程师|工会|共青团|移动|电信|联通|石油|石化|铁路|铁建|"
+    r"中[车铁冶建煤]|航天|航空|船舶|民主|国民党|致公党|农工党|气象|地质|历史|文联|作协|足协|女排|"
+    r"[\u4e00-\u9fff]{0,8}(?:奖|节|赛|大会|博览会|论坛|学会|协会|集团|公司|基地|之[乡都城]|[一-九十百千\d]{1,3}强|遗产)"
+)
+_CHINA_BEFORE = re.compile(r"(?:美丽|平安|健康|数字|法治|发展|书香|文明|诚信|智慧|质量|清廉|食安|考古|读懂|通商|感动|最美|活力)$")
+_SLOGAN_BEFORE = re.compile(r"(?:行走|读懂|书香)$")
+# Words that a short name of a county must not be cut out of.
+_WORD_BEFORE = re.compile(r"[第各全每某该本]$")
+
+# What makes another place of a place: 渭河流域, 嘉定老城, 昆明都市圈.
+_EXTENSION = re.compile(
+    r"(?:地区|流域|库区|都市圈|城市群|城镇群|城镇带|双城经济圈|经济圈|经济带|经济区|大都市圈|"
+    r"革命老区|老区|老城区|老城|半岛|平原|干流|上游|中游|下游|中上游|中下游|源头区?|城镇带|先导区|"
+    r"(?:[\u4e00-\u9fff]{2})?(?:经济区|旅游走廊|片区))"
+)
+# A village of a county that is named with it: 武隆荆竹村.
+_VILLAGE_AFTER = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:[镇乡村]|街道|社区)")
+_GENERIC = re.compile(r"^(?:中心|示范|和谐|幸福|重点|特色|美丽|乡|全|各|新|老|城中|行政|自然)(?:[镇乡村]|社区)$")
+_CLAUSE_END = re.compile(r"[^\u4e00-\u9fff]")
+# Provinces by one character, where the words around say that it is a place.
+_ONE = "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云藏陕秦甘陇青宁新疆港澳台"
+_ONE_CODES = dict(
+    zip(
+        _ONE,
+        "11 12 31 50 13 14 15 21 22 23 32 33 34 35 36 37 41 42 43 44 45 46 51 51 52 52 53 53 54 "
+        "61 61 62 62 63 64 65 65 81 82 71".split(),
+        strict=True,
+    )
+)
+_ONE_IN_CONTEXT = re.compile(
+    rf"(?<=[援驻])[{_ONE}](?=[^\u4e00-\u9fff]|[^{_ONE}])|(?<=涉)[疆藏港澳台](?![{_ONE}])|"
+    r"(?<=[在来赴入])[京沪渝冀皖闽赣鲁豫鄂湘粤桂琼滇陕疆](?![津冀港澳黔赣剧菜式派商语绣味菊江西])|"
+    rf"(?<=晋)京(?=[展演汇献])|(?<=央)[{_ONE}](?=合作|企)|(?<=对)[港澳台疆](?=[^\u4e00-\u9fff]|工作|交流|经贸)"
+)
+_PAIR = re.compile(r"[京津沪渝冀晋皖闽赣鲁豫鄂湘粤桂琼川黔滇藏陕陇港澳浙苏]{2,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A name in the text: its span, its kind (`area`, `town`, `river`, …) and code."""
+
+    start: int
+    end: int
+    kind: str
+    code: str = ""
+
+
+def find_places(text: str, metadata: Metadata | None = None) -> list[Candidate]:
+    """Return areas, regions and natural features that a text names.
+
+    Parameters
+    ----------
+    text : str
+        The text of a report or of a sentence.
+    metadata : Metadata, optional
+        Place and year of the report, by which names are resolved; towns and villages are
+        looked for within the report's area alone.
+
+    Returns
+    -------
+    list of Candidate
+        Without overlap, by position; with the code of areas that could be resolved. The rule
+        is `place.` and the kind: `area`, `chain`, `town`, `village`, `one` (a province by one
+        character) or a kind of names.tsv.
+
+    Examples
+    --------
+    >>> text = "上海市嘉定区与长三角各地合作"
+    >>> [(text[c.start : c.end], c.code) for c in find_places(text)]
+    [('上海市嘉定区', '310114'), ('长三角', '')]
+    """
+    context = (metadata.place_code if metadata else "") or ""
+    year = metadata.year if metadata else None
+    hits = list(_names(text, context, year))
+    hits += [_Hit(m.start(), m.end(), "one", _ONE_CODES.get(m[0], "")[:2] + "0000") for m in _ONE_IN_CONTEXT.finditer(text)]
+    hits = _extend(text, _chain(text, _without_overlap(hits), year))
+    return [
+        Candidate(
+            hit.start,
+            hit.end,
+            "PLACE",
+            f"place.{hit.kind}",
+            canonical=places.full_name(hit.code, year) if hit.code else "",
+            code=hit.code,
+        )
+        for hit in hits
+    ]
+
+
+@lru_cache(maxsize=1)
+def _static() -> ahocorasick.Automaton:
+    """Return the automaton of all names but those of towns: name -> (name, kind)."""
+    automaton = ahocorasick.Automaton()
+    common = common_names()
+    for name, full in all_names().items():
+        if common.get(name) != "never":
+            automaton.add_word(name, (name, "full" if full else "short"))
+        elif full and len(name) > 2:
+            automaton.add_word(name, (name, "full"))
+    table = files("baogao.places").joinpath("names.tsv").read_text(encoding="utf-8")
+    for line in table.splitlines()[1:]:
+        kind, names = line.split("\t")
+        for name in names.split():
+            # 太湖 is the lake before it is the county.
+            if not automaton.exists(name) or common.get(name) == "own":
+                automaton.add_word(name, (name, kind))
+    automaton.make_automaton()
+    return automaton
+
+
+@lru_cache(maxsize=64)
+def _local(context: str) -> ahocorasick.Automaton | None:
+    """Return the automaton of the towns and villages of an area; None where there are none."""
+    if not context or context == NATION:
+        return None
+    level = places.level_of(context)
+    automaton = ahocorasick.Automaton()
+    for town in places.towns(context):
+        names = []
+        if town.name.endswith(("镇", "乡", "街道", "苏木")) and not _GENERIC.match(town.name):
+            names.append((town.name, "town"))
+        if level == "county":
+            stem = re.sub(r"(?:街道|地区|民族乡|[镇乡])$", "", town.name)
+            if len(stem) >= 2 and common_names().get(stem) != "never":
+                names.append((stem, "town_short"))
+        if level != "province":
+            names += [
+                (v, "village")
+                for v in town.villages
+                if v.endswith(("村", "社区")) and len(v) > 2 and not _GENERIC.match(v)
+            ]
+        for name, kind in names:
+            if not automaton.exists(name):
+                automaton.add_word(name, (name, kind, town.code[:6]))
+    if not len(automaton):
+        return None
+    automaton.make_automaton()
+    return automaton
+
+
+def _names(text: str, context: str, year: int | None) -> Iterator[_Hit]:
+    for end, (name, kind) in _static().iter_long(text):
+        start, stop = end - len(name) + 1, end + 1
+        if _LONGER_AFTER.match(text, stop):
+            continue
+        if name == "中国":
+            if not _CHINA_AFTER.match(text, stop) and not _CHINA_BEFORE.search(
+                text[max(0, start - 3) : start]
+            ):
+                yield _Hit(start, stop, "country", NATION)
+            continue
+        if kind == "full" or kind == "short":
+            code = _admit(name, kind == "full", context, year)
+            if code is None:
+                continue
+            if len(name) < 4 and (kind == "full" or not code.endswith("00")):
+                if not _stands(text, start, stop):
+                    # 保定市域: the city without its kind.
+                    short = places.short_name(name)
+                    stop = start + len(short)
+                    if kind == "short" or len(short) == len(name) or not _stands(text, start, stop):
+                        continue
+            yield _Hit(start, stop, "area", code)
+        elif len(name) > 2 or _stands(text, start, stop):
+            yield _Hit(start, stop, kind)
+    local = _local(context)
+    if local is not None:
+        for end, (name, kind, code) in local.iter_long(text):
+            start, stop = end - len(name) + 1, end + 1
+            if _LONGER_AFTER.match(text, stop):
+                continue
+            if kind != "town_short" or _stands(text, start, stop):
+                yield _Hit(start, stop, kind, code)
+
+
+def _stands(text: str, start: int, end: int) -> bool:
+    """Say whether a span is cut off as words of their own: 开县 is none in 全面推开县级医院."""
+    left, right = max(0, start - 8), min(len(text), end + 8)
+    for match in _CLAUSE_END.finditer(text, left, start):
+        left = match.end()
+    match_right = _CLAUSE_END.search(text, end, right)
+    if match_right:
+        right = match_right.start()
+    if left == start and right == end:
+        return True
+    edge = left
+    edges = {left}
+    for word in rjieba.cut(text[left:right]):
+        edge += len(word)
+        edges.add(edge)
+    return start in edges and end in edges
+
+
+@lru_cache(maxsize=65536)
+def _admit(name: str, full: bool, context: str, year: int | None) -> str | None:
+    """Return the code of a name in a report, empty if unknown, None if it is no place there."""
+    code = places.resolve(name, context, year)
+    if full:
+        # 老城区 and 新城区 are names where they are at home alone.
+        if name[-1] == "区" and common_names().get(name[:-1]) == "never":
+            return code if code and code[:4] == context[:4] else None
+        return code
+    if not code:
+        return None
+    if places.level_of(code) != "county":
+        return code
+    if common_names().get(name) == "own":
+        near = bool(context) and context != NATION and code[:2] == context[:2]
+        return code if near else None
+    return code
+
+
+def _without_overlap(hits: Iterable[_Hit]) -> list[_Hit]:
+    """Keep the longest of hits that overlap, the first of as long ones."""
+    kept: list[_Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
+        if kept and hit.start < kept[-1].end:
+            if hit.end - hit.start > kept[-1].end - kept[-1].start:
+                kept[-1] = hit
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _chain(text: str, hits: list[_Hit], year: int | None) -> list[_Hit]:
+    """Join an area with the one in it that follows at once."""
+    chained: list[_Hit] = []
+    for hit in hits:
+        last = chained[-1] if chained else None
+        if last and last.end == hit.start and last.kind in ("area", "town", "chain"):
+            inner = hit.code
+            if hit.kind in ("area", "region"):
+                inner = places.resolve(text[hit.start : hit.end], last.code, year) or hit.code
+            within = inner != last.code and places.inside(inner, last.code)
+            if within or hit.kind in ("town", "village", "town_short"):
+                chained[-1] = replace(last, end=hit.end, kind="chain", code=inner)
+                continue
+        chained.append(hit)
+    return [_with_village(text, hit) for hit in chained]
+
+
+def _with_village(text: str, hit: _Hit) -> _Hit:
+    """Add a town or village of the county that a hit names."""
+    if hit.kind not in ("area", "chain") or not hit.code or hit.code.endswith("00"):
+        return hit
+    match = _VILLAGE_AFTER.match(text, hit.end)
+    if match and match[0] in _local_names(hit.code):
+        return replace(hit, end=match.end(), kind="chain")
+    return hit
+
+
+@lru_cache(maxsize=256)
+def _local_names(code: str) -> frozenset[str]:
+    return frozenset(
+        name for town in places.towns(code) for name in (town.name, *town.villages)
+    )
+
+
+def _extend(text: str, hits: list[_Hit]) -> list[_Hit]:
+    extended = []
+    for hit in hits:
+        match = _EXTENSION.match(text, hit.end)
+        if match and hit.kind != "village":
+            hit = replace(hit, end=match.end(), kind="region", code="")
+        extended.append(hit)
+    return extended
