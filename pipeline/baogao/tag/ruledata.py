@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ _FIELDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         frozenset({"suffixes"}),
         frozenset({"score", "min", "max", "cuts", "generic", "reach", "requires", "not_before"}),
     ),
-    "pattern": (frozenset({"pattern"}), frozenset({"score"})),
+    "pattern": (frozenset({"pattern"}), frozenset({"score", "grows"})),
     "quoted": (
         frozenset(),
         frozenset({"score", "pattern", "before", "after", "file", "names"}),
@@ -56,6 +56,8 @@ class Rule:
         Which set of cuts a suffix is bounded by; which set a cut belongs to.
     not_before, not_after : tuple of str
         Texts that must not follow, or precede, the name.
+    grows : bool
+        A pattern's name may begin before the quotation that it begins with.
     """
 
     id: str
@@ -74,7 +76,7 @@ class Rule:
     scope: str = "all"
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
-    options: Mapping[str, Any] = field(default_factory=dict)
+    grows: bool = False
 
 
 @lru_cache(maxsize=4)
@@ -161,6 +163,7 @@ def _rule(record: object, number: int, path: Path) -> Rule:
         most=_number(record, "max", 20, where),
         cuts=str(record.get("cuts", "all")),
         scope=str(record.get("scope", "all")),
+        grows=record.get("grows") is True,
         not_before=tuple(_strings(record, "not_before", where)),
         not_after=tuple(_strings(record, "not_after", where)),
     )

@@ -14,6 +14,7 @@ from baogao.tag.ruledata import RULES, Rule, read_rules
 from baogao.tag.spans import Candidate
 
 _REACH = 24  # code points before a suffix in which its name may begin
+_HEAD = 6  # code points that a name may have before a quotation in it
 _AROUND = 12  # code points around a quotation that its rules look at
 _CUT = re.compile(r"[\s，。；：！？、,;:!?“”‘’《》（）()〔〕【】\[\]［］…]")
 _QUOTE = re.compile(r"“([^“”\n]{1,40})”")
@@ -89,11 +90,12 @@ class Finder:
         for rule in self._patterns:
             assert rule.pattern is not None
             group = 1 if rule.pattern.groups else 0
-            out += (
-                _candidate(text, m.start(group), m.end(group), rule)
-                for m in rule.pattern.finditer(text)
-                if m.end(group) > m.start(group)
-            )
+            for match in rule.pattern.finditer(text):
+                start, end = match.span(group)
+                if rule.grows:
+                    start = _with_head(text, start, edges["all"])
+                if start < end:
+                    out.append(_candidate(start, end, rule))
         self._find_marked(text, _QUOTE, self._quoted, ignored, out)
         self._find_marked(text, _TITLE, self._titles, ignored, out)
         return out
@@ -106,27 +108,36 @@ class Finder:
         suffixes: list[tuple[int, int, Rule]],
         ignored: list[tuple[int, int]],
     ) -> None:
+        """Sort the automaton's hits; they come by their ends, of one end the longest first."""
+        places = list(cuts.values())
+        whole_start = whole_end = -1  # the last word that is not to be cut
         for last, (length, cut, found) in self._words.iter(text):
             end = last + 1
-            if cut:
-                cuts[cut].append(end)
-                continue
             start = end - length
+            if cut:
+                if end != whole_end or start <= whole_start:
+                    cuts[cut].append(end)
+                continue
             for kind, rule in found:
                 if kind == "suffix":
                     suffixes.append((start, end, rule))
-                elif kind == "cut":
-                    cuts[rule.scope].append(end)
-                elif kind == "ignore":
+                    continue
+                if kind == "cut":
+                    if end != whole_end or start <= whole_start:
+                        cuts[rule.scope].append(end)
+                    continue
+                # A cut inside a word that is none (和 in 和美乡村) does not cut.
+                if end != whole_end:
+                    whole_start, whole_end = start, end
+                    for ends in places:
+                        while ends and start < ends[-1] < end:
+                            ends.pop()
+                if kind == "ignore":
                     ignored.append((start, end))
-                    # A cut inside a word that is none (和 in 和美乡村) does not cut.
-                    for places in cuts.values():
-                        while places and places[-1] > start and places[-1] <= end:
-                            places.pop()
-                elif not (
-                    text.startswith(rule.not_before, end) if rule.not_before else False
-                ) and not (rule.not_after and text.endswith(rule.not_after, 0, start)):
-                    out.append(_candidate(text, start, end, rule))
+                elif not (rule.not_before and text.startswith(rule.not_before, end)) and not (
+                    rule.not_after and text.endswith(rule.not_after, 0, start)
+                ):
+                    out.append(_candidate(start, end, rule))
 
     def _grow(
         self,
@@ -145,16 +156,9 @@ class Finder:
         if left > 0 and left - 1 in quotes:
             # The name's own quotation: “双高”人才计划, and 农村“三变”改革 with what is before it.
             opening = quotes[left - 1]
-            before = _last(edges, opening)
-            head = text[before:opening]
-            lead = _LEAD.match(head)
-            skip = lead.end() if lead else 0
-            if start - left > rule.most or text[left - 1] != "”":
+            if start - left > rule.most:
                 return None
-            left = before + skip if 2 <= len(head) - skip <= 6 and "的" not in head else opening
-            if rule.generic is not None and opening == left and start - opening <= 3:
-                return None
-            return _candidate(text, left, end, rule)
+            return _candidate(_with_head(text, opening, edges), end, rule)
         if left < floor:
             return None
         lead = _LEAD.match(text, left, start)
@@ -170,7 +174,7 @@ class Finder:
             return None
         if rule.requires is not None and not rule.requires.search(body):
             return None
-        return _candidate(text, left, end, rule)
+        return _candidate(left, end, rule)
 
     def _find_marked(
         self,
@@ -198,7 +202,7 @@ class Finder:
                     and (rule.before is None or rule.before.search(before))
                     and (rule.after is None or rule.after.match(after))
                 ):
-                    out.append(_candidate(text, start, end, rule))
+                    out.append(_candidate(start, end, rule))
                     break
 
 
@@ -207,7 +211,15 @@ def _last(edges: list[int], position: int) -> int:
     return edges[index - 1] if index else 0
 
 
-def _candidate(text: str, start: int, end: int, rule: Rule) -> Candidate:
+def _with_head(text: str, opening: int, edges: list[int]) -> int:
+    """Return where a name begins that has a quotation in it: 农村“三变”改革 at 农村."""
+    before = _last(edges, opening)
+    lead = _LEAD.match(text, before, opening)
+    start = lead.end() if lead is not None else before
+    return start if 2 <= opening - start <= _HEAD and "的" not in text[start:opening] else opening
+
+
+def _candidate(start: int, end: int, rule: Rule) -> Candidate:
     return Candidate(start, end, rule.type, rule.id, rule.score)
 
 
