@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import compress
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from spacy.attrs import IDX, LENGTH
+from spacy.attrs import IDX, LENGTH, TAG
 from spacy.tokens import Doc
 
 from baogao.report import Report
@@ -111,7 +112,7 @@ def _sentences(report: Report, spans: Sequence[Sentence]) -> Columns:
     shares = [None if s.heading else s.span._.probabilities for s in spans]
     return {
         "doc_id": [report.doc_id] * len(spans),
-        "sent_id": range(len(spans)),
+        "sent_id": np.arange(len(spans)),
         "section_id": [s.section_id for s in spans],
         "paragraph": [s.paragraph for s in spans],
         "start": [s.start for s in spans],
@@ -125,22 +126,25 @@ def _sentences(report: Report, spans: Sequence[Sentence]) -> Columns:
 
 
 def _tokens(doc: Doc, report: Report, sentence_of: Any) -> Columns:
-    text = report.text
-    table = doc.to_array([IDX, LENGTH]).astype(np.int64).reshape(-1, 2)
+    # No Token objects: making one takes longer than all else here.
+    text, strings = report.text, doc.vocab.strings
+    table = doc.to_array([IDX, LENGTH, TAG]).reshape(-1, 3)
+    first = table[:, 0].astype(np.int64)
+    last = first + table[:, 1].astype(np.int64)
+    words = [text[i:j] for i, j in zip(first.tolist(), last.tolist(), strict=True)]
     # White space is no row.
-    words = [(i, word) for i, word in enumerate(t.text for t in doc) if not word.isspace()]
-    kept = [i for i, _ in words]
-    start = table[kept, 0]
-    end = start + table[kept, 1]
-    assert not kept or int(end[-1]) <= len(text)
+    kept = ~np.fromiter(map(str.isspace, words), dtype=bool, count=len(words))
+    start, end = first[kept], last[kept]
+    tags, which = np.unique(table[kept, 2], return_inverse=True)
+    pos = pa.array([strings[int(tag)] for tag in tags], type=pa.string())
     return {
-        "doc_id": pa.repeat(report.doc_id, len(kept)),
+        "doc_id": pa.repeat(report.doc_id, len(start)),
         "sent_id": sentence_of(start),
-        "token_id": range(len(kept)),
+        "token_id": np.arange(len(start)),
         "start": start,
         "end": end,
-        "text": [word for _, word in words],
-        "pos": [doc[i].tag_ for i in kept],
+        "text": list(compress(words, kept)),
+        "pos": pos.take(pa.array(which.ravel())),
     }
 
 
@@ -150,7 +154,7 @@ def _entities(doc: Doc, report: Report, sentence_of: Any) -> Columns:
     return {
         "doc_id": [report.doc_id] * len(spans),
         "sent_id": sentence_of(start) if spans else [],
-        "entity_id": range(len(spans)),
+        "entity_id": np.arange(len(spans)),
         "start": start,
         "end": [e.end_char for e in spans],
         "text": [e.text for e in spans],
@@ -169,7 +173,7 @@ def _measures(doc: Doc, report: Report, sentence_of: Any) -> Columns:
     return {
         "doc_id": [report.doc_id] * len(rows),
         "sent_id": sentence_of(start) if rows else [],
-        "measure_id": range(len(rows)),
+        "measure_id": np.arange(len(rows)),
         **{
             name: [getattr(m, name) for m in rows]
             for name in TABLES["measures"].names
