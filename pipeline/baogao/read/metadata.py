@@ -55,7 +55,7 @@ _PAST_AFTER = re.compile(
 _AHEAD_BEFORE = re.compile(r"(?:做好|谋划|部署|关于|安排|明确|完成|实现|推进)$")
 _AHEAD_AFTER = re.compile(
     r"(?:(?:政府|全[省市县区州国]|经济社会发展|国民经济和社会发展|经济|主要|重点|各项|的)*"
-    r"(?:工作|目标|任务|预期)(?:的?(?:总体(?:要求|思路|安排|部署)|安排|打算|建议|重点|部署|思路|主要预期|预期目标|主要目标)))"
+    r"(?:工作|目标|任务|预期)(?:的?(?:总体(?:要求|思路|安排|部署)|安排|打算|建议|重点|部署|思路|主要预期|预期目标|主要目标))|(?:的|主要|重点)+任务(?!完成))"
 )
 _SALUTATION = re.compile(r"(?:各位|全体)[^。\n]{0,6}?(?:代表|委员)(?:们)?\s*[：:，,！!、]")
 _TITLE = re.compile(
@@ -82,6 +82,9 @@ _REVIEW = re.compile(
 _PLAN = re.compile(
     rf"(?:做好|关于|对|扎实做好|完成)?{_Y}(?:政府|全[省市县区州])?(?:经济社会发展|国民经济和社会发展|的)?(?:主要|重点|各项|政府)?(?:的)?"
     r"(?:工作|目标|任务|预期)(?:的)?(?:总体(?:要求|思路|安排|部署)|安排|任务|打算|意见|建议|重点|部署|目标|思路|计划|预期)"
+)
+_BARE = re.compile(
+    rf"[（(]?([一二三四五])[）)]?、?\s*{_Y}(?:的|全[省市县区州]|政府|主要|重点|各项)*(?:工作|任务)\s*$"
 )
 _AHEAD = re.compile(rf"(?:做好|关于|对|扎实做好|谋划|部署){_Y}的?(?:经济|工作|政府|各项)")
 _WEB_NOISE = re.compile(r"[^\u4e00-\u9fff]")
@@ -218,7 +221,7 @@ def extract_metadata(
     for line in [line for line in front if _KEYED.match(line)]:
         front.remove(line)
         _note_line(line, around)
-    headings = [s.heading for s in sections if s.heading] or [
+    headings = [s.number + s.heading for s in sections if s.heading] or [
         line for line in text.split("\n") if len(line) <= 40
     ]
     title = _find_title(front, around)
@@ -389,6 +392,11 @@ def _years_in(headings: Sequence[str]) -> tuple[int | None, int | None]:
     for heading in headings[:80]:
         heading = heading[:60]
         plans = list(_PLAN.finditer(heading)) + list(_AHEAD.finditer(heading))
+        bare = _BARE.match(heading)
+        if bare and year_of(bare[2]):
+            # 一、2007年的工作 looks back, 二、2008年的工作 ahead.
+            (reviewed if bare[1] == "一" else ahead)[cast(int, year_of(bare[2]))] += 1
+            continue
         for match in plans:
             year = year_of(match[1])
             if year:
@@ -446,7 +454,7 @@ def _congress_years(head: str, subtitle: str) -> Iterator[int]:
         yield from _session_year(match, 0)
     for match in _CONGRESS.finditer(head):
         before, after = head[max(0, match.start() - 4) : match.start()], head[match.end() :][:12]
-        if before.endswith(("向", "在", "我們", "我们")) and not after.startswith(("通过", "以")):
+        if before.endswith(("向", "我們", "我们")) and not after.startswith(("通过", "以")):
             yield from _session_year(match, 0)
         elif re.match(r"(?:以来|以後|以后|闭幕|閉幕|到现在)(?!的?[三四五])", after):
             yield from _session_year(match, 1)

@@ -28,12 +28,31 @@ _CHINA_AFTER = re.compile(
     r"特色|式|梦|化|共产党|人民(?:解放军|银行|政治|大学|武装|志愿|抗日)|[—―-]|[（(]|国际|"
     r"[农工建]?[业商设]?银行|科学院|工程院|工程师|工会|共青团|移动|电信|联通|石油|石化|铁路|铁建|"
     r"中[车铁冶建煤]|航天|航空|船舶|民主|国民党|致公党|农工党|气象|地质|历史|文联|作协|足协|女排|"
-    r"[\u4e00-\u9fff]{0,8}(?:奖|节|赛|大会|博览会|论坛|学会|协会|集团|公司|基地|之[乡都城]|[一-九十百千\d]{1,3}强|遗产)"
+    r"[\u4e00-\u9fff]{0,8}(?:奖|节|赛|大会|博览会|论坛|学会|协会|集团|公司|基地|之[乡都城]|[一二三四五六七八九十百千\d]{1,3}强|遗产)"
 )
-_CHINA_BEFORE = re.compile(r"(?:美丽|平安|健康|数字|法治|发展|书香|文明|诚信|智慧|质量|清廉|食安|考古|读懂|通商|感动|最美|活力)$")
-_SLOGAN_BEFORE = re.compile(r"(?:行走|读懂|书香)$")
-# Words that a short name of a county must not be cut out of.
-_WORD_BEFORE = re.compile(r"[第各全每某该本]$")
+_CHINA_BEFORE = re.compile(
+    r"(?:美丽|平安|健康|数字|法治|发展|书香|文明|诚信|智慧|质量|清廉|食安|考古|读懂|通商|感动|最美|活力)$"
+)
+# A slogan or brand of which an area is the last part: 平安云南, 美丽山东.
+_SLOGAN_BEFORE = re.compile(
+    r"(?:美丽|平安|法治|健康|数字|信用|海上|技能|清廉|智慧|文化|书香|绿美|老家|行走|知音|旅居|制造|质量|活力|幸福|满意|诚信|无废|文明|好客|食安)$"
+)
+# The head of a longer name that a place begins; between them no word that ends a name.
+_HEAD = (
+    r"国家文化公园|森林公园|公园|博物[馆院]|美术馆|图书馆|体育馆|科技馆|歌剧院|大剧院|文化城|科技城|产业城|"
+    r"(?:航运|物流|文化|体育|会展|法务|商务|数据|服务|交易|贸易|消费|创新|研发|科学|医疗|医学|活动|展示|技术|金融|人才|合作)中心|"
+    r"产业园区?|工业园区?|科技园区?|创新园区?|示范园区?|总部园区|高新区|经开区|开发区|示范区|试验区|保税区|综保区|自贸区|农高区|起步区|"
+    r"加工区|核心功能区|自由贸易港|自贸港|物流枢纽|航运枢纽|水利枢纽|水资源配置|枢纽|码头|母港|陆港|新机场|高速|高铁|铁路|城际|地铁|大桥|水库|灌区|"
+    r"电站|电厂|炼化|特高压|新通道|污水处理厂?|医院|医共体|医联体|大学|学院|学校|幼儿园|校区|分校|研究院|研究所|分院|工作站|代表团|合唱团|"
+    r"景区|度假区|古镇|孔庙|寨|遗址|大街|生态廊道|运动会|博览会|交易会|论坛|峰会|领导人|高峰会|博览会|推介会|艺术节|文化节|旅游节|"
+    r"艺术季|大赛|邀请赛|公开赛|联赛|艺术展|集团|公司|工控|交易平台|工程|攻坚战|歼灭战|阻击战|大保护|十年禁渔|大开发|班列|专列|"
+    r"行动计划|行动方案|行动|规划|条例|纲要|总体方案|投资协定|自贸协定|自由贸易协定|协同发展战略|发展战略|重大国家战略|协同发展|综合改革试点|"
+    r"强省会|人才十条|英才|品牌认证"
+)
+_HEAD_AFTER = re.compile(
+    rf"(?:(?![的和与及等在是将已把被对向从为到较比更再也都均以并或经]|建设|发展|推进|推动|加快|实施|深化|完善|打造|入选|成为|纳入|列入|获批|获评|"
+    rf"新增|启动|开展|落实|举办|全面|积极|大力|坚持|经济社会|人民|各地|全域|共建|实现|完成|承接|参与|支持|加强|强化|转移|实际|创建|迈入|部署|争创)[\u4e00-\u9fff]){{0,8}}?(?:{_HEAD})"
+)
 
 # What makes another place of a place: 渭河流域, 嘉定老城, 昆明都市圈.
 _EXTENSION = re.compile(
@@ -41,26 +60,40 @@ _EXTENSION = re.compile(
     r"革命老区|老区|老城区|老城|半岛|平原|干流|上游|中游|下游|中上游|中下游|源头区?|城镇带|先导区|"
     r"(?:[\u4e00-\u9fff]{2})?(?:经济区|旅游走廊|片区))"
 )
+# Parts of cities that are no areas of their own: 深圳前海, 天津滨海新区.
+_PART = re.compile(r"(?:新区|前海|横琴|河套)$")
 # A village of a county that is named with it: 武隆荆竹村.
 _VILLAGE_AFTER = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:[镇乡村]|街道|社区)")
-_GENERIC = re.compile(r"^(?:中心|示范|和谐|幸福|重点|特色|美丽|乡|全|各|新|老|城中|行政|自然)(?:[镇乡村]|社区)$")
+_GENERIC = re.compile(
+    r"^(?:中心|示范|和谐|幸福|重点|特色|美丽|乡|全|各|新|老|城中|行政|自然)(?:[镇乡村]|社区)$"
+)
+# Words that dictionaries give up for the name of a place: 创|新乡|村.
+_WORDS = frozenset(
+    re.findall("..", "创新高新更新革新推开提高示范振兴新兴复兴公安保安平安治安安全建成完成")
+)
+# What dictionaries join to a name: 荆楚文化, 中亚国家.
+_COMPOUNDS = ("文化", "国家", "地区", "人民", "大地", "各国", "方言", "菜系")
 _CLAUSE_END = re.compile(r"[^\u4e00-\u9fff]")
 # Provinces by one character, where the words around say that it is a place.
 _ONE = "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云藏陕秦甘陇青宁新疆港澳台"
 _ONE_CODES = dict(
     zip(
         _ONE,
-        "11 12 31 50 13 14 15 21 22 23 32 33 34 35 36 37 41 42 43 44 45 46 51 51 52 52 53 53 54 "
-        "61 61 62 62 63 64 65 65 81 82 71".split(),
+        re.findall(
+            "..", "11123150131415212223323334353637414243444546515152525353546161626263646565818271"
+        ),
         strict=True,
     )
 )
 _ONE_IN_CONTEXT = re.compile(
-    rf"(?<=[援驻])[{_ONE}](?=[^\u4e00-\u9fff]|[^{_ONE}])|(?<=涉)[疆藏港澳台](?![{_ONE}])|"
-    r"(?<=[在来赴入])[京沪渝冀皖闽赣鲁豫鄂湘粤桂琼滇陕疆](?![津冀港澳黔赣剧菜式派商语绣味菊江西])|"
+    rf"(?<=[援驻])[{_ONE}](?=[^\u4e00-\u9fff]|[^{_ONE}])|(?<=涉)[疆藏港澳台陕豫鄂湘粤渝沪闽皖](?![{_ONE}])|"
+    r"(?:(?<=[在来赴])|(?<=[^电客水气]入))[京沪渝冀皖闽赣鲁豫鄂湘粤桂琼滇陕疆](?![津冀港澳黔赣剧菜式派商语绣味菊江西])|"
     rf"(?<=晋)京(?=[展演汇献])|(?<=央)[{_ONE}](?=合作|企)|(?<=对)[港澳台疆](?=[^\u4e00-\u9fff]|工作|交流|经贸)"
 )
-_PAIR = re.compile(r"[京津沪渝冀晋皖闽赣鲁豫鄂湘粤桂琼川黔滇藏陕陇港澳浙苏]{2,4}")
+# Troops and bodies in an area, called by one character of its name: 驻德部队.
+_STATIONED = re.compile(
+    r"(?<=驻)[\u4e00-\u9fff](?=各?(?:部队|解放军|武警|官兵|单位|高校|人民|机构))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +133,14 @@ def find_places(text: str, metadata: Metadata | None = None) -> list[Candidate]:
     context = (metadata.place_code if metadata else "") or ""
     year = metadata.year if metadata else None
     hits = list(_names(text, context, year))
-    hits += [_Hit(m.start(), m.end(), "one", _ONE_CODES.get(m[0], "")[:2] + "0000") for m in _ONE_IN_CONTEXT.finditer(text)]
+    own = places.area(context, year)
+    for match in _STATIONED.finditer(text):
+        if own and match[0] in places.short_name(own.name):
+            hits.append(_Hit(match.start(), match.end(), "one", context))
+    hits += [
+        _Hit(m.start(), m.end(), "one", _ONE_CODES.get(m[0], "")[:2] + "0000")
+        for m in _ONE_IN_CONTEXT.finditer(text)
+    ]
     hits = _extend(text, _chain(text, _without_overlap(hits), year))
     return [
         Candidate(
@@ -108,11 +148,26 @@ def find_places(text: str, metadata: Metadata | None = None) -> list[Candidate]:
             hit.end,
             "PLACE",
             f"place.{hit.kind}",
+            score=_score(text, hit),
             canonical=places.full_name(hit.code, year) if hit.code else "",
             code=hit.code,
         )
         for hit in hits
     ]
+
+
+def _score(text: str, hit: _Hit) -> float:
+    """Return less than `CERTAIN` for a place that is likely a part of a longer name."""
+    if _HEAD_AFTER.match(text, hit.end):
+        return 0.4
+    before, after = text[max(0, hit.start - 4) : hit.start], text[hit.end : hit.end + 2]
+    if hit.kind in ("area", "chain", "region") and _SLOGAN_BEFORE.search(before):
+        return 0.4
+    if before[-1:] in "（(" and before and (after[:1] in "）)" or after[:1] == "段"):
+        return 0.4
+    if after[:1] == "段" and after[1:] not in ("时", "落") and before[-1:] != "至":
+        return 0.4
+    return 1.0
 
 
 @lru_cache(maxsize=1)
@@ -152,11 +207,7 @@ def _local(context: str) -> ahocorasick.Automaton | None:
             if len(stem) >= 2 and common_names().get(stem) != "never":
                 names.append((stem, "town_short"))
         if level != "province":
-            names += [
-                (v, "village")
-                for v in town.villages
-                if v.endswith(("村", "社区")) and len(v) > 2 and not _GENERIC.match(v)
-            ]
+            names += [(name, "village") for v in town.villages for name in _village_names(v)]
         for name, kind in names:
             if not automaton.exists(name):
                 automaton.add_word(name, (name, kind, town.code[:6]))
@@ -164,6 +215,16 @@ def _local(context: str) -> ahocorasick.Automaton | None:
         return None
     automaton.make_automaton()
     return automaton
+
+
+def _village_names(name: str) -> list[str]:
+    """Return a village's name, and what it was called before its people became townspeople."""
+    if not name.endswith(("村", "社区")) or len(name) < 3 or _GENERIC.match(name):
+        return []
+    stem = name.removesuffix("社区")
+    return (
+        [name, stem + "村"] if name != stem and 1 < len(stem) < 4 and stem[-1] != "村" else [name]
+    )
 
 
 def _names(text: str, context: str, year: int | None) -> Iterator[_Hit]:
@@ -181,13 +242,14 @@ def _names(text: str, context: str, year: int | None) -> Iterator[_Hit]:
             code = _admit(name, kind == "full", context, year)
             if code is None:
                 continue
-            if len(name) < 4 and (kind == "full" or not code.endswith("00")):
-                if not _stands(text, start, stop):
-                    # 保定市域: the city without its kind.
-                    short = places.short_name(name)
-                    stop = start + len(short)
-                    if kind == "short" or len(short) == len(name) or not _stands(text, start, stop):
-                        continue
+            if name[-1] == "市" and text[stop : stop + 1] == "域":
+                stop -= 1  # 保定市域
+            elif (
+                len(name) < 4
+                and (kind == "full" or not code.endswith("00"))
+                and not _stands(text, start, stop)
+            ):
+                continue
             yield _Hit(start, stop, "area", code)
         elif len(name) > 2 or _stands(text, start, stop):
             yield _Hit(start, stop, kind)
@@ -197,12 +259,18 @@ def _names(text: str, context: str, year: int | None) -> Iterator[_Hit]:
             start, stop = end - len(name) + 1, end + 1
             if _LONGER_AFTER.match(text, stop):
                 continue
-            if kind != "town_short" or _stands(text, start, stop):
-                yield _Hit(start, stop, kind, code)
+            if kind == "town_short":
+                if text[stop : stop + 1] in ("镇", "乡"):  # what is a town now was a township
+                    stop += 1
+                elif not _stands(text, start, stop):
+                    continue
+            yield _Hit(start, stop, kind, code)
 
 
 def _stands(text: str, start: int, end: int) -> bool:
     """Say whether a span is cut off as words of their own: 开县 is none in 全面推开县级医院."""
+    if text[start - 1 : start + 1] in _WORDS:
+        return False
     left, right = max(0, start - 8), min(len(text), end + 8)
     for match in _CLAUSE_END.finditer(text, left, start):
         left = match.end()
@@ -216,7 +284,7 @@ def _stands(text: str, start: int, end: int) -> bool:
     for word in rjieba.cut(text[left:right]):
         edge += len(word)
         edges.add(edge)
-    return start in edges and end in edges
+    return start in edges and (end in edges or text[end : end + 2] in _COMPOUNDS)
 
 
 @lru_cache(maxsize=65536)
@@ -263,6 +331,9 @@ def _chain(text: str, hits: list[_Hit], year: int | None) -> list[_Hit]:
             if within or hit.kind in ("town", "village", "town_short"):
                 chained[-1] = replace(last, end=hit.end, kind="chain", code=inner)
                 continue
+            if hit.kind == "region" and _PART.search(text[hit.start : hit.end]):
+                chained[-1] = replace(last, end=hit.end, kind="chain")
+                continue
         chained.append(hit)
     return [_with_village(text, hit) for hit in chained]
 
@@ -279,9 +350,7 @@ def _with_village(text: str, hit: _Hit) -> _Hit:
 
 @lru_cache(maxsize=256)
 def _local_names(code: str) -> frozenset[str]:
-    return frozenset(
-        name for town in places.towns(code) for name in (town.name, *town.villages)
-    )
+    return frozenset(name for town in places.towns(code) for name in (town.name, *town.villages))
 
 
 def _extend(text: str, hits: list[_Hit]) -> list[_Hit]:
