@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from typing import Any
 
 import typer
 
@@ -23,18 +25,37 @@ app.command("export")(export.export)
 app.command("show")(show.show)
 app.command("info")(info.info)
 
+# Newer versions of typer bring their own click; either way this is what BadParameter is one of.
+_UsageError: type[Exception] = next(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
+
 
 def main() -> None:
     """Run the command line; a user's mistake is one line on standard error and exit status 2."""
+    # File names and reports hold what no encoding knows; what cannot be printed is escaped.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        status = app(standalone_mode=False)
+        sys.stdout.flush()
     except BaogaoError as error:
-        print(f"baogao: {error}", file=sys.stderr)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        print("baogao: interrupted", file=sys.stderr)
-        sys.exit(130)
+        _stop(str(error), 2)
+    except _UsageError as error:
+        told: Any = error
+        command = told.ctx.command_path if getattr(told, "ctx", None) else "baogao"
+        _stop(f"{' '.join(told.format_message().split()).rstrip('.')}; see {command} --help", 2)
+    except (KeyboardInterrupt, typer.Abort):
+        _stop("interrupted", 130)
     except BrokenPipeError:
         # The reader of a pipe has seen enough; nothing is to be flushed into it any more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    else:
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+def _stop(message: str, status: int) -> None:
+    print(f"baogao: {BaogaoError(message)}", file=sys.stderr)
+    sys.exit(status)

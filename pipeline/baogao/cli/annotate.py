@@ -6,11 +6,14 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from baogao.errors import BaogaoError
+
+if TYPE_CHECKING:
+    from baogao.write.batch import Result
 
 
 def annotate(
@@ -81,36 +84,39 @@ def annotate(
         raise typer.Exit(1)
 
 
-def _summary(result: object, progress: _Progress) -> None:
-    from baogao.write.batch import Result
-
-    assert isinstance(result, Result)
-    passed = ", ".join(f"{n} {suffix}" for suffix, n in result.passed_over.items())
-    if passed:
-        print(f"Passed over files that are no reports: {passed}", file=sys.stderr)
+def _summary(result: Result, progress: _Progress) -> None:
+    told = []
+    if passed := ", ".join(f"{n} {suffix}" for suffix, n in result.passed_over.items()):
+        told.append(f"passed over files that are no reports: {passed}")
+    if result.unmatched:
+        n, first = len(result.unmatched), result.unmatched[0]
+        told.append(f"{n} paths of the metadata name no report: {first}" + ", …" * (n > 1))
     if result.absent:
-        print(f"{result.absent} reports of the corpus were not given now and stay", file=sys.stderr)
-    if not result.annotated:
-        print(f"Nothing to do: {result.unchanged} reports have not changed", file=sys.stderr)
-        return
-    print(
-        f"{result.annotated - progress.failed_before} reports annotated"
-        + (f", {result.unchanged} unchanged" if result.unchanged else "")
-        + (f", {len(result.failed)} failed" if result.failed else "")
-        + f" in {progress.seconds:.1f} s ({progress.rate:,.0f} characters/s): {result.out}",
-        file=sys.stderr,
-    )
+        told.append(f"{result.absent} reports of the corpus were not given now and stay")
+    if result.removed:
+        told.append(f"{result.removed} reports are gone from their folder and from the corpus")
+    failed = f", {len(result.failed)} failed" if result.failed else ""
+    if progress.total:
+        told.append(
+            f"{result.annotated} reports annotated, {result.unchanged} unchanged{failed}, in"
+            f" {progress.seconds:.1f} s ({progress.rate:,.0f} characters/s): {result.out}"
+        )
+    else:
+        told.append(f"nothing to do: {result.unchanged} reports have not changed{failed}")
+    for line in told:
+        print(f"baogao: {BaogaoError(line)}", file=sys.stderr)
 
 
 class _Progress:
-    """A bar with rate and time left on a terminal, nothing elsewhere."""
+    """A bar with rate and time left on a terminal, now and then a plain line elsewhere."""
 
-    failed_before = 0
+    # Seconds between plain lines.
+    PAUSE = 10.0
 
     def __init__(self, quiet: bool) -> None:
         self.quiet = quiet
-        self.characters = 0
-        self.began = time.perf_counter()
+        self.total = self.done = self.characters = 0
+        self.began = self.told = time.perf_counter()
         self._advance: Callable[[int], None] | None = None
         self._stop: Callable[[], None] | None = None
 
@@ -130,7 +136,8 @@ class _Progress:
         return self.characters / max(self.seconds, 1e-9)
 
     def start(self, total: int) -> None:
-        self.began = time.perf_counter()
+        self.total = total
+        self.began = self.told = time.perf_counter()
         if self.quiet or not total or not sys.stderr.isatty():
             return
         from rich.console import Console
@@ -156,6 +163,16 @@ class _Progress:
         self._advance = lambda n: bar.update(task, advance=n, rate=f"{self.rate:,.0f} characters/s")
 
     def advance(self, sources: int, characters: int) -> None:
+        self.done += sources
         self.characters += characters
         if self._advance is not None:
             self._advance(sources)
+        elif not self.quiet and time.perf_counter() - self.told > self.PAUSE:
+            self.told = time.perf_counter()
+            left = self.seconds / max(self.done, 1) * (self.total - self.done)
+            print(
+                f"baogao: {self.done} of {self.total} reports, {self.rate:,.0f} characters/s,"
+                f" {left:.0f} s left",
+                file=sys.stderr,
+                flush=True,
+            )

@@ -30,7 +30,7 @@ def export(
     ] = None,
 ) -> None:
     """Write a corpus in another format."""
-    from baogao.write.export import export_csv, jsonl_lines
+    from baogao.write.export import export_csv, jsonl_lines, write_lines
 
     if format is Format.csv:
         if out is None:
@@ -44,10 +44,4 @@ def export(
             sys.stdout.write(line + "\n")
         sys.stdout.flush()
         return
-    partial = out.with_name(out.name + ".partial")
-    try:
-        with partial.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(line + "\n" for line in lines)
-    except OSError as error:
-        raise BaogaoError(f"cannot write: {error.strerror}", str(out), "check the path") from error
-    partial.replace(out)
+    write_lines(lines, out)

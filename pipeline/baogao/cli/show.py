@@ -30,6 +30,10 @@ def show(
     model: Annotated[
         str, typer.Option(help="Model package or folder; none for rules alone.")
     ] = "zh_baogao",
+    width: Annotated[
+        int | None,
+        typer.Option(min=20, help="Columns to wrap at; as wide as the terminal if left out."),
+    ] = None,
 ) -> None:
     """Print a report with its outline, sentence labels and entities."""
     from rich.console import Console
@@ -44,7 +48,9 @@ def show(
     nlp = load(model)
     document = read_bytes(data, str(report), encoding=encoding)
     doc = nlp(make_doc(nlp, document))
-    console = Console(soft_wrap=True, highlight=False)
+    # Into a pipe a sentence is a line, so that it can be searched.
+    plain = width is None and not sys.stdout.isatty()
+    console = Console(width=width, soft_wrap=plain, highlight=False)
     meta = document.metadata
     facts = (
         ("title", meta.title),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
+from baogao.errors import BaogaoError
 from baogao.schema import TABLES
 from baogao.write.batch import read_manifest
 from baogao.write.shards import read_entries, shard_path
@@ -118,6 +119,28 @@ def _within(
     return rows
 
 
+def write_lines(lines: Iterable[str], path: str | Path) -> None:
+    """Write lines into a file, whole or not at all.
+
+    Raises
+    ------
+    BaogaoError
+        It cannot be written.
+    """
+    target = Path(path)
+    partial = target.with_name(target.name + ".partial")
+    try:
+        with partial.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(line + "\n" for line in lines)
+        partial.replace(target)
+    except OSError as error:
+        raise _cannot_write(error, target) from error
+
+
+def _cannot_write(error: OSError, path: Path) -> BaogaoError:
+    return BaogaoError(f"cannot write: {error.strerror or error}", str(path), "check the path")
+
+
 def export_csv(folder: str | Path, target: str | Path) -> list[Path]:
     """Write each table as a CSV file: UTF-8 with a mark that Excel knows it by.
 
@@ -132,28 +155,31 @@ def export_csv(folder: str | Path, target: str | Path) -> list[Path]:
     Raises
     ------
     BaogaoError
-        The folder is no corpus.
+        The folder is no corpus, or the target cannot be written.
     """
     out, folder_out = Path(folder), Path(target)
     shards = whole_shards(out)
-    folder_out.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for name, schema in TABLES.items():
-        path = folder_out / f"{name}.csv"
-        partial = path.with_name(path.name + ".partial")
-        flat = pa.schema(
-            [f.with_type(pa.string()) if pa.types.is_list(f.type) else f for f in schema]
-        )
-        with partial.open("wb") as file:
-            file.write("\ufeff".encode())
-            with pacsv.CSVWriter(file, flat) as writer:
-                for shard in shards:
-                    table = read_table(out, name, shard)
-                    if name == "documents":
-                        joined = pc.binary_join(table["warnings"], " | ")
-                        at = table.schema.get_field_index("warnings")
-                        table = table.set_column(at, "warnings", joined)
-                    writer.write_table(table.replace_schema_metadata(None).cast(flat))
-        partial.replace(path)
-        paths.append(path)
-    return paths
+    try:
+        folder_out.mkdir(parents=True, exist_ok=True)
+        return [_write_csv(out, shards, name, folder_out) for name in TABLES]
+    except OSError as error:
+        raise _cannot_write(error, folder_out) from error
+
+
+def _write_csv(out: Path, shards: list[int], name: str, target: Path) -> Path:
+    schema = TABLES[name]
+    flat = pa.schema([f.with_type(pa.string()) if pa.types.is_list(f.type) else f for f in schema])
+    path = target / f"{name}.csv"
+    partial = path.with_name(path.name + ".partial")
+    with partial.open("wb") as file:
+        file.write("\ufeff".encode())
+        with pacsv.CSVWriter(file, flat) as writer:
+            for shard in shards:
+                table = read_table(out, name, shard)
+                if name == "documents":
+                    joined = pc.binary_join(table["warnings"], " | ")
+                    at = table.schema.get_field_index("warnings")
+                    table = table.set_column(at, "warnings", joined)
+                writer.write_table(table.replace_schema_metadata(None).cast(flat))
+    partial.replace(path)
+    return path

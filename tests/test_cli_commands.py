@@ -1,0 +1,200 @@
+"""The command line: help, mistakes, output."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from baogao import cli
+
+COMMAND = typer.main.get_command(cli.app)
+REPORT = """# 2020年甲县人民政府工作报告
+
+各位代表：
+
+## 一、2019年工作回顾
+
+全县生产总值增长4.8%。建成甲山大道。\x1b[31m[red]红[/red]
+
+## 二、2020年工作安排
+
+加快推进“一网通办”。
+"""
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["baogao", *arguments])
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    code = stop.value.code
+    assert isinstance(code, int)
+    return code
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("corpus")
+    (folder / "in").mkdir()
+    (folder / "in" / "甲县_2020.md").write_text(REPORT, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        arguments = ["annotate", str(folder / "in"), "--out", str(folder / "out")]
+        assert run(patch, *arguments, "--model", "none", "--quiet") == 0
+    return folder / "out"
+
+
+@pytest.mark.parametrize("name", sorted(COMMAND.commands))  # type: ignore[attr-defined]
+def test_every_command_and_option_has_help(name: str) -> None:
+    command = COMMAND.commands[name]  # type: ignore[attr-defined]
+    assert command.help
+    for parameter in command.params:
+        assert getattr(parameter, "help", None), f"{name}: {parameter.name}"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["annotate"],
+        ["annotate", "x"],
+        ["annotate", "no such\x1b[31m file", "--out", "OUT"],
+        ["annotate", "a\nb", "--out", "OUT", "--model", "none"],
+        ["annotate", ".", "--out", "OUT", "--workers", "0"],
+        ["annotate", ".", "--out", "OUT", "--encoding", "klingon"],
+        ["annotate", ".", "--out", "OUT", "--segmenter", "scissors"],
+        ["annotate", ".", "--out", "OUT", "--model", "no_such_model"],
+        ["annotate", ".", "--out", "OUT", "--metadata", "none.csv"],
+        ["annotate", ".", "--out", "OUT", "--name-pattern", "{mayor}"],
+        ["annotate", ".", "--out", "OUT", "--user-dict", "none.txt"],
+        ["export", "none"],
+        ["export", ".", "--format", "xml"],
+        ["export", ".", "--format", "csv"],
+        ["info", "."],
+        ["show", "none.txt"],
+        ["show", "."],
+        ["dance"],
+        ["info", "--sideways", "."],
+    ],
+)
+def test_mistake_is_one_line_and_status_2(
+    arguments: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("甲", encoding="utf-8")
+    assert run(monkeypatch, *arguments) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("baogao: ")
+    assert told.err.count("\n") == 1
+    assert "\x1b" not in told.err
+    assert not (tmp_path / "OUT").exists()
+
+
+def test_help_starts_fast_and_loads_no_model() -> None:
+    script = "import sys, baogao.cli; print([m for m in ('spacy', 'pandas', 'rich', 'duckdb') if m in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert result.stdout.strip() == "[]"
+
+
+def test_failed_report_gives_status_1_and_a_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "empty[red]\x1b[1m.txt").write_text("")
+    (tmp_path / "in" / "good.md").write_text(REPORT, encoding="utf-8")
+    arguments = ["annotate", str(tmp_path / "in"), "--out", str(tmp_path / "out")]
+    assert run(monkeypatch, *arguments, "--model", "none") == 1
+    told = capsys.readouterr().err
+    assert "empty[red]\\x1b[1m.txt" in told
+    assert "1 reports annotated, 0 unchanged, 1 failed" in told
+    assert "\x1b" not in told
+    assert "Traceback" not in told
+    # What failed stays failed until it changes.
+    assert run(monkeypatch, *arguments, "--model", "none") == 1
+    assert "nothing to do" in capsys.readouterr().err
+
+
+def test_standard_input(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(REPORT.encode("gb18030"))))
+    assert run(monkeypatch, "annotate", "-", "--out", str(tmp_path), "--model", "none") == 0
+    assert run(monkeypatch, "export", str(tmp_path)) == 0
+    assert '"doc_id": "stdin"' in capsys.readouterr().out
+
+
+def test_export_jsonl_has_offsets_into_the_sentence(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "export", str(corpus)) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {line["doc_id"] for line in lines} == {"甲县_2020"}
+    for kind in ("tokens", "entities", "measures"):
+        assert any(line[kind] for line in lines), kind
+        for line in lines:
+            for row in line[kind]:
+                assert line["text"][row["start"] : row["end"]] == row["text"]
+    assert [line["label"] for line in lines if "大道" in line["text"]] == ["achievement"]
+
+
+def test_export_jsonl_into_a_file_is_the_same(
+    corpus: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run(monkeypatch, "export", str(corpus))
+    printed = capsys.readouterr().out
+    run(monkeypatch, "export", str(corpus), "--out", str(tmp_path / "a.jsonl"))
+    assert (tmp_path / "a.jsonl").read_text(encoding="utf-8") == printed
+
+
+def test_export_csv_holds_the_tables(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert run(monkeypatch, "export", str(corpus), "--format", "csv", "--out", str(tmp_path)) == 0
+    with (tmp_path / "documents.csv").open(encoding="utf-8-sig", newline="") as file:
+        row = next(csv.DictReader(file))
+    assert (row["doc_id"], row["year"], row["place"]) == ("甲县_2020", "2020", row["place"])
+    assert "\n" in row["text"]
+
+
+def test_broken_pipe_is_quiet(corpus: Path) -> None:
+    script = "import baogao.cli; baogao.cli.main()"
+    read, write = os.pipe()
+    os.close(read)
+    result = subprocess.run(
+        [sys.executable, "-c", script, "export", str(corpus)],
+        stdout=write,
+        stderr=subprocess.PIPE,
+    )
+    os.close(write)
+    assert result.stderr == b""
+
+
+def test_show_in_a_pipe_is_plain(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = corpus.parent / "in" / "甲县_2020.md"
+    assert run(monkeypatch, "show", str(report), "--model", "none") == 0
+    told = capsys.readouterr().out
+    assert "\x1b" not in told
+    assert "[red]红[/red]" in told
+    assert "achievement 建成甲山大道。" in told
+    assert run(monkeypatch, "show", str(report), "--model", "none", "--width", "40") == 0
+
+
+def test_info_sums_up(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "info", str(corpus)) == 0
+    told = capsys.readouterr().out
+    assert "1 done" in told
+    assert "achievement" in told
