@@ -1,0 +1,241 @@
+"""The learned tagger: a linear-chain CRF over characters, decoded in numpy.
+
+Trained with python-crfsuite (Okazaki 2007; `baogao.train.tagger`), whose weights are kept as
+arrays: for each template of `baogao.tag.features` the sorted keys and a row of label scores
+each. Decoding is Viterbi over all sentences of a document at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from baogao.errors import BaogaoError
+from baogao.tag.features import Keys, feature_keys, lay_out
+from baogao.tag.spans import Candidate
+
+Scores = npt.NDArray[np.float32]
+
+NAME = "crf"
+_NEVER = np.float32(-1e4)
+
+
+@dataclass(slots=True)
+class TaggerModel:
+    """Weights of the tagger.
+
+    Attributes
+    ----------
+    labels : list of str
+        `O`, `B-PLACE`, `I-PLACE`, ….
+    tables : dict
+        Template → (sorted keys, scores of shape (keys, labels)).
+    bias : numpy.ndarray, shape (labels,)
+    transitions : numpy.ndarray, shape (labels, labels)
+        From the row's label to the column's.
+    suffixes : dict
+        Ends of names, for the features.
+    """
+
+    labels: list[str]
+    tables: dict[str, tuple[Keys, Scores]]
+    bias: Scores
+    transitions: Scores
+    suffixes: dict[str, int]
+
+    @classmethod
+    def load(cls, folder: Path) -> TaggerModel:
+        """Read a model; nothing in it is executed.
+
+        Raises
+        ------
+        BaogaoError
+            The folder holds no model.
+        """
+        try:
+            about = json.loads((folder / "tagger.json").read_text(encoding="utf-8"))
+            with np.load(folder / "tagger.npz", allow_pickle=False) as stored:
+                tables = {
+                    name: (stored[f"{name}.keys"], stored[f"{name}.scores"].astype(np.float32))
+                    for name in about["templates"]
+                }
+                bias, transitions = stored["bias"], stored["transitions"]
+        except (OSError, ValueError, KeyError) as error:
+            raise BaogaoError(
+                f"no tagger model: {error}", str(folder), "train one with baogao train"
+            ) from error
+        return cls(about["labels"], tables, bias, transitions, about["suffixes"])
+
+    def save(self, folder: Path) -> None:
+        """Write the model; the same weights give the same bytes."""
+        folder.mkdir(parents=True, exist_ok=True)
+        about = {
+            "labels": self.labels,
+            "templates": list(self.tables),
+            "suffixes": self.suffixes,
+        }
+        (folder / "tagger.json").write_text(
+            json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
+        arrays = {"bias": self.bias, "transitions": self.transitions}
+        for name, (keys, scores) in self.tables.items():
+            arrays[f"{name}.keys"] = keys
+            arrays[f"{name}.scores"] = scores.astype(np.float16)
+        np.savez_compressed(folder / "tagger.npz", **arrays)  # type: ignore[arg-type]
+
+    def predict(
+        self,
+        text: str,
+        spans: Sequence[tuple[int, int]],
+        tokens: Sequence[tuple[int, str, str]],
+        candidates: Sequence[Candidate],
+    ) -> list[Candidate]:
+        """Return the entities of a document's sentences.
+
+        Parameters
+        ----------
+        text : str
+            The document.
+        spans : sequence of (start, end)
+            Its sentences.
+        tokens : sequence of (start, word, tag)
+            Its words.
+        candidates : sequence of Candidate
+            What the rules propose; an entity that one of them proposes too keeps its rule,
+            code and canonical form.
+        """
+        laid = lay_out(text, spans)
+        if not len(laid.index):
+            return []
+        keys = feature_keys(text, laid, tokens, candidates, self.suffixes)
+        emissions = self._emissions(keys, len(laid.index))
+        lengths = np.asarray([end - start for start, end in spans], dtype=np.int64)
+        path = viterbi(emissions, self._constrained(), lengths)
+        sure = self._certainty(emissions, path, lengths)
+        found = self._spans(path, sure, laid.at, lengths)
+        known = {(c.start, c.end, c.label): c for c in sorted(candidates, key=lambda c: c.score)}
+        final = []
+        for start, end, label, score in found:
+            rule = known.get((start, end, label))
+            if rule is None:
+                final.append(Candidate(start, end, label, NAME, score))
+            else:
+                final.append(
+                    Candidate(
+                        start, end, label, f"{rule.rule}+{NAME}", score, rule.canonical, rule.code
+                    )
+                )
+        return final
+
+    def _emissions(self, keys: dict[str, Keys], n: int) -> Scores:
+        emissions = np.tile(self.bias, (n, 1))
+        for name, (known, scores) in self.tables.items():
+            wanted = keys[name]
+            at = np.searchsorted(known, wanted)
+            at[at == len(known)] = 0
+            hit = np.flatnonzero(known[at] == wanted)
+            emissions[hit] += scores[at[hit]]
+        return emissions
+
+    def _constrained(self) -> Scores:
+        """Return the transitions, with those that make no entity ruled out."""
+        table = self.transitions.copy()
+        for j, label in enumerate(self.labels):
+            if label.startswith("I-"):
+                for i, before in enumerate(self.labels):
+                    if before[2:] != label[2:]:
+                        table[i, j] = _NEVER
+        return table
+
+    def _certainty(self, emissions: Scores, path: Keys, lengths: Keys) -> Scores:
+        """Return, for each character, how sure its label is with its neighbours' given."""
+        total = emissions.copy()
+        first = np.zeros(len(path), dtype=bool)
+        first[(np.cumsum(lengths) - lengths)[lengths > 0]] = True
+        inner = ~first[1:]
+        total[1:][inner] += self.transitions[path[:-1]][inner]
+        total[:-1][inner] += self.transitions[:, path[1:]].T[inner]
+        total -= total.max(axis=1, keepdims=True)
+        odds = np.exp(total)
+        shares: Scores = odds[np.arange(len(path)), path] / odds.sum(axis=1)
+        return shares
+
+    def _spans(
+        self, path: Keys, sure: Scores, at: Keys, lengths: Keys
+    ) -> list[tuple[int, int, str, float]]:
+        found: list[tuple[int, int, str, float]] = []
+        outside = self.labels.index("O")
+        ends = set((np.cumsum(lengths) - 1).tolist())
+        start, kind, least = -1, "", 1.0
+        for i in np.flatnonzero(path != outside).tolist():
+            label = self.labels[path[i]]
+            if label.startswith("B-") or start < 0:
+                start, kind, least = i, label[2:], 1.0
+            least = min(least, float(sure[i]))
+            goes_on = (
+                i not in ends and i + 1 < len(path) and self.labels[path[i + 1]] == f"I-{kind}"
+            )
+            if not goes_on:
+                found.append((int(at[start]), int(at[i]) + 1, kind, round(least, 4)))
+                start = -1
+        return found
+
+
+def viterbi(emissions: Scores, transitions: Scores, lengths: Keys) -> Keys:
+    """Return the best label sequence of each sentence, end to end.
+
+    Parameters
+    ----------
+    emissions : numpy.ndarray, shape (n, labels)
+        Scores of the characters of all sentences, end to end.
+    transitions : numpy.ndarray, shape (labels, labels)
+        A sentence does not begin with a label that nothing but its own kind may precede.
+    lengths : numpy.ndarray of int64
+        Of the sentences; their sum is n.
+
+    Returns
+    -------
+    numpy.ndarray of int64, shape (n,)
+    """
+    path = np.zeros(len(emissions), dtype=np.int64)
+    if not len(emissions):
+        return path
+    order = np.argsort(-lengths, kind="stable")
+    order = order[lengths[order] > 0]
+    firsts = (np.cumsum(lengths) - lengths)[order]
+    sizes = lengths[order]
+    longest = int(sizes[0])
+    # An I- cannot open a sentence: it may follow only its own kind.
+    opening = np.where((transitions <= _NEVER).sum(axis=0) > 0, _NEVER, np.float32(0))
+    scores = emissions[firsts] + opening
+    back = np.zeros((longest, len(order), emissions.shape[1]), dtype=np.int8)
+    ends = np.zeros(len(order), dtype=np.int64)
+    columns = transitions.T[None]
+    for step in range(1, longest + 1):
+        # The longest come first, so those that go on are the first so many.
+        active = int(np.searchsorted(-sizes, -step, side="left"))
+        done = slice(active, len(scores))
+        ends[active : len(scores)] = scores[done].argmax(axis=1)
+        scores = scores[:active]
+        if not active:
+            break
+        through = scores[:, None, :] + columns
+        best = through.argmax(axis=2)
+        back[step, :active] = best
+        scores = np.take_along_axis(through, best[:, :, None], axis=2)[:, :, 0]
+        scores = scores + emissions[firsts[:active] + step]
+    labels = ends
+    rows = np.arange(len(order))
+    for step in range(longest - 1, -1, -1):
+        active = int(np.searchsorted(-sizes, -(step + 1), side="right"))
+        path[firsts[:active] + step] = labels[:active]
+        if step:
+            labels[:active] = back[step, rows[:active], labels[:active]]
+    return path
+
+
