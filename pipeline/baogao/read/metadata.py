@@ -41,7 +41,7 @@ _HAN = r"[\u4e00-\u9fff]"
 _ORDINAL = r"第?[一二三四五六七八九十百\d０-９]{1,4}"
 _MEETING = re.compile(
     rf"(?:中华人民共和国|中華人民共和國)?{_HAN}{{0,14}}?{_ORDINAL}[届屆](?:全[国國])?(?:各族各界)?"
-    rf"(?:人民代表大[会會](?:常务委员会)?|人大(?:常委会)?)\s*{_ORDINAL}次[会會][议議](?!以来|以後|闭幕|通过|确定|决定|的)"
+    rf"(?:人民代表大[会會](?:常务委员会)?|人大(?:常委会)?)\s*{_ORDINAL}次[会會][议議](?!以来|以後|闭幕)"
 )
 _CONGRESS = re.compile(
     rf"第?({_NUM}{{1,3}})[届屆](?:全[国國](?:人民代表大[会會]|人大)|人大)第?({_NUM}{{1,2}})次[会會][议議]"
@@ -285,7 +285,10 @@ def _find_title(front: Sequence[str], around: Mapping[str, list[str]]) -> str:
     for line in front:
         match = _TITLE.match(line)
         if match:
-            return re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", match["title"])
+            title = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", match["title"])
+            # 关于…的报告 may be broken over lines.
+            whole = re.search(rf"关于[^，。]{{2,60}}{re.escape(title)}", "".join(front))
+            return whole[0] if whole and not title.startswith("关于") else title
     for key in ("标题", "题名", "名称"):
         for line in around.get(key, ()):
             return line
@@ -496,8 +499,9 @@ def _find_place(
         *(("the page", 3.0, line) for line in around.get("发文单位", ())),
         *(("the page", 3.0, line) for line in around.get("报告人", ())),
         *(("the page", 2.5, line) for line in around.get("发布机构", ())),
-        *(("the page", 1.5, line) for line in around.get("来源", ())),
-        *(("the page", 1.5, line) for line in around.get("信息来源", ())),
+        # A newspaper's place is not the report's.
+        *(("the page", 1.5, line) for line in around.get("来源", ()) if "政府" in line),
+        *(("the page", 1.5, line) for line in around.get("信息来源", ()) if "政府" in line),
         *(("the page", 1.0, line) for line in around.get("", ())),
     ):
         votes.add(_area_in(line, context, year), weight, source)
@@ -510,8 +514,6 @@ def _find_place(
         votes.add(found, 4, "the text")
         if not found and body in _UNITS:
             level = level or _UNITS[body]
-            if body == "区" and text.count("自治区") > 8:
-                level = "province"
         break
     level = level or _level_in(text)
     if path.code:
@@ -620,7 +622,8 @@ def _level_in(text: str) -> Level | None:
         ("旗", "county"),
     ):
         counts[cast(Level, level)] += text.count("全" + unit) + 2 * text.count("我" + unit)
-    if text.count("自治区") > counts["county"] / 2 and text.count("自治区党委") < 6:
+    # 全区 is said of a district, where 区委 is the committee, and of an autonomous region.
+    if text.count("自治区党委") + text.count("自治区人民政府") > text.count("区委"):
         counts["province"] += counts["county"]
         counts["county"] = 0
     # Every report speaks of the nation.
