@@ -15,7 +15,6 @@ from baogao.errors import BaogaoError
 app = typer.Typer(
     name="baogao",
     help="Annotate Chinese government work reports (政府工作报告).",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -38,7 +37,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        status = app(standalone_mode=False)
+        status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
         sys.stdout.flush()
     except BaogaoError as error:
         _stop(str(error), 2)

@@ -14,6 +14,9 @@ from baogao.write.work import Job, StageError, annotate_source, run_shard
 if TYPE_CHECKING:
     from baogao.write.batch import Progress
 
+# How long to wait for a scheduler.
+TIMEOUT = "20s"
+
 
 def run_on_dask(
     jobs: Sequence[Job], workers: int, scheduler: str | None, progress: Progress | None
@@ -56,7 +59,7 @@ def run_on_dask(
             silence_logs=50,
         )
     try:
-        client: Any = distributed.Client(local or scheduler, timeout="20s")  # type: ignore[no-untyped-call]
+        client: Any = distributed.Client(local or scheduler, timeout=TIMEOUT)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TypeError) as error:
         raise BaogaoError(
             "no Dask scheduler answers", str(scheduler), "check the address"
