@@ -110,6 +110,12 @@ def read_rules(path: Path = RULES) -> tuple[Rule, ...]:
             raise BaogaoError(f"rule {rule.id!r} stands twice", str(path), "give each its own id")
         seen.add(rule.id)
         rules.append(rule)
+    scopes = {"all"} | {rule.scope for rule in rules}
+    for rule in rules:
+        if rule.cuts not in scopes:
+            raise BaogaoError(
+                f"no cut of scope {rule.cuts!r}", f"{path}: rule {rule.id!r}", "write one"
+            )
     return tuple(rules)
 
 

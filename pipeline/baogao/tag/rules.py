@@ -21,12 +21,10 @@ _QUOTE = re.compile(r"“([^“”\n]{1,40})”")
 _TITLE = re.compile(r"《([^《》\n]{1,60}(?:《[^《》\n]{1,40}》[^《》\n]{0,40})?)》")
 # What may stand before a name and is never part of it: counts, particles, `等`.
 _LEAD = re.compile(
-    r"(?:等|的|了|和|与|及|把|将|在|对|向|以|为|由|是|有|从|到|其|该|本|各|某|个|项|条|座|家|批)*"
+    r"(?:其他|其|该|本|各|某|个|项|条|座|家|批|两|多)*"
     r"(?:[\d０-９.．,，%]+[多余]?(?:万|亿|千)?"
-    r"(?:个|项|条|座|家|批|所|处|场|次|公里|千米|大|类|米|平方米|平方公里|吨|亩|万亩|户|人|名|亿元|万元|元|年|月|日)*)?"
-    r"(?:等|的|了|项|个)*"
+    r"(?:个|项|条|座|家|批|所|处|场|次|公里|千米|类|平方米|平方公里|吨|亩|万亩|户|人|名|亿元|万元|元)*)?"
 )
-_OPEN_WITHIN = {"”": "“", "）": "（", ")": "("}
 
 
 class Finder:
@@ -164,8 +162,6 @@ class Finder:
         lead = _LEAD.match(text, left, start)
         if lead is not None:
             left = lead.end()
-        while left < start and text[left] in "等的了和与及":
-            left += 1
         size = start - left
         if not rule.least <= size <= rule.most:
             return None
@@ -251,7 +247,7 @@ def find_names(text: str) -> list[Candidate]:
     Examples
     --------
     >>> text = "推进“一网通办”，落实《海岛保护条例》。"
-    >>> [(text[c.start : c.end], c.label) for c in find_names(text)]
+    >>> sorted({(text[c.start : c.end], c.label) for c in find_names(text)})
     [('一网通办', 'PROGRAM'), ('海岛保护条例', 'DOCUMENT')]
     """
     return finder().find(text)

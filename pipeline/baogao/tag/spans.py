@@ -41,8 +41,9 @@ class Candidate:
 def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Choose candidates that do not overlap, in the order of the text.
 
-    Of two that overlap the longer one stays, of two as long the one with the higher
-    score, and then the first by position, label and rule.
+    Of two that overlap the one with the greater product of length and score stays, so
+    the longer one unless it is much less certain; then the first by position, label and
+    rule.
 
     Parameters
     ----------
@@ -65,13 +66,11 @@ def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
         key=lambda c: (c.score * (c.start - c.end), c.start, c.label, c.rule),
     )
     kept: list[Candidate] = []
-    # Longest first: a later one overlaps a kept one exactly where one of its own two
-    # outermost characters is taken.
     taken: set[int] = set()
     for candidate in ranked:
-        if candidate.start in taken or candidate.end - 1 in taken:
-            continue
-        taken.update(range(candidate.start, candidate.end))
-        kept.append(candidate)
+        covers = range(candidate.start, candidate.end)
+        if taken.isdisjoint(covers):
+            taken.update(covers)
+            kept.append(candidate)
     kept.sort(key=lambda c: c.start)
     return kept

@@ -8,20 +8,12 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from baogao import extensions
-from baogao.report import Metadata
 from baogao.segment import cut_tokens
 from baogao.tag.canonical import canonical
+from baogao.tag.places import find_places
 from baogao.tag.ruledata import RULES
 from baogao.tag.rules import finder
 from baogao.tag.spans import CERTAIN, Candidate, resolve
-
-try:
-    from baogao.tag.places import find_places
-except ImportError:  # the gazetteer is not there yet
-
-    def find_places(text: str, metadata: Metadata | None) -> list[Candidate]:
-        return []
-
 
 extensions.register()
 
