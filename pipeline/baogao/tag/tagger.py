@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from baogao import extensions
-from baogao.segment import cut_tokens
+from baogao.segment import cut_tokens, sentence_spans
 from baogao.tag.canonical import canonical
+from baogao.tag.model import TaggerModel
 from baogao.tag.places import find_places
 from baogao.tag.ruledata import RULES
 from baogao.tag.rules import finder
@@ -37,11 +39,13 @@ class Tagger:
     rules : str, optional
         A file of rules in place of the built-in one.
     model : str, optional
-        `None` for rules alone.
+        A folder of a `TaggerModel`; `None` for rules alone, unless the pipeline's own
+        data, read by `from_disk`, holds one.
     """
 
     def __init__(self, nlp: Language, name: str, rules: str | None, model: str | None) -> None:
-        self.name, self.model = name, model
+        self.name = name
+        self._learned = TaggerModel.load(Path(model)) if model else None
         self._finder = finder(Path(rules) if rules else RULES)
 
     def candidates(self, doc: Doc) -> list[Candidate]:
@@ -58,8 +62,23 @@ class Tagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """Tag a document; it is rebuilt where a token crosses an entity's edge."""
-        found = [c for c in self.candidates(doc) if c.score >= CERTAIN]
-        return set_entities(doc, resolve(found))
+        found = self.candidates(doc)
+        if self._learned is None:
+            return set_entities(doc, resolve(c for c in found if c.score >= CERTAIN))
+        tokens = [(token.idx, token.text, token.tag_) for token in doc]
+        learned = self._learned.predict(doc.text, sentence_spans(doc.text), tokens, found)
+        return set_entities(doc, resolve(learned))
+
+    def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:
+        """Write the learned model, if there is one, into a folder."""
+        if self._learned is not None:
+            self._learned.save(Path(path))
+
+    def from_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> Tagger:
+        """Take the learned model from a folder, if it holds one."""
+        if (Path(path) / "tagger.json").exists():
+            self._learned = TaggerModel.load(Path(path))
+        return self
 
 
 def set_entities(doc: Doc, entities: list[Candidate]) -> Doc:
