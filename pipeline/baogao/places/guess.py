@@ -18,7 +18,11 @@ _COMMON = Path(__file__).with_name("common.tsv")
 
 @lru_cache(maxsize=1)
 def common_names() -> dict[str, str]:
-    """Return the short names that are also words: `never` names an area bare, or in its `own`."""
+    """Return the short names that need care.
+
+    `never` names an area without its kind, `own` within its own province alone, both being
+    words as well; `known` is known everywhere.
+    """
     lines = _COMMON.read_text(encoding="utf-8").splitlines()[1:]
     return dict(line.split("\t") for line in lines)
 
@@ -78,7 +82,7 @@ def guess(text: str, level: Level | None, year: int | None = None, within: str =
         borne = {a.code for a in _standing(full or index.by_short.get(name, []), year)}
         for code in borne:
             # Two characters (和县, 范县) are often parts of other words.
-            weak = len(name) == 2 and (full or name in common)
+            weak = len(name) == 2 and (full or common.get(name) == "own")
             mentions[code] += times / 5 if weak else times
             if full and len(borne) == 1:
                 by_full.add(code)

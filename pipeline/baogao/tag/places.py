@@ -19,7 +19,7 @@ from baogao.tag.spans import Candidate
 
 # What follows a name that is part of a longer one: a road, a school, a firm.
 _LONGER_AFTER = re.compile(
-    r"路(?![网段上])|街(?![道区])|大道|大街|大桥|大学|学院|中学|小学|一中|医院|医科大|银行|日报|晚报|实验室|工匠|精神|"
+    r"路(?![网段上])|街(?![道区])|大道|大街|大桥|大学|学院|中学|小学|一中|医院|医科大|银行|日报|晚报|实验室|工匠|精神|经验|[东西南北中]路|道\\d|"
     r"机场|站(?![位在])|海关|师范|理工|合作组织|港(?![澳口股航资通])|号(?![召])|人(?=大|民(?:政府|代表|检|法))|"
     r"(?:省|市|区|县|自治区|州)?(?:委(?![托员内派屈以])|党委|政府|政协|纪委|监委|军区|法院|检察院|公安|总商会)"
 )
@@ -37,6 +37,8 @@ _CHINA_BEFORE = re.compile(
 _SLOGAN_BEFORE = re.compile(
     r"(?:美丽|平安|法治|健康|数字|信用|海上|技能|清廉|智慧|文化|书香|绿美|老家|行走|知音|旅居|制造|质量|活力|幸福|满意|诚信|无废|文明|好客|食安)$"
 )
+_QUOTED_BEFORE = re.compile(r"“[\u4e00-\u9fff]{0,4}$")
+_QUOTED_AFTER = re.compile(r"[\u4e00-\u9fff\d]{1,5}”")
 # The head of a longer name that a place begins; between them no word that ends a name.
 _HEAD = (
     r"国家文化公园|森林公园|公园|博物[馆院]|美术馆|图书馆|体育馆|科技馆|歌剧院|大剧院|文化城|科技城|产业城|"
@@ -47,30 +49,36 @@ _HEAD = (
     r"景区|度假区|古镇|孔庙|寨|遗址|大街|生态廊道|运动会|博览会|交易会|论坛|峰会|领导人|高峰会|博览会|推介会|艺术节|文化节|旅游节|"
     r"艺术季|大赛|邀请赛|公开赛|联赛|艺术展|集团|公司|工控|交易平台|工程|攻坚战|歼灭战|阻击战|大保护|十年禁渔|大开发|班列|专列|"
     r"行动计划|行动方案|行动|规划|条例|纲要|总体方案|投资协定|自贸协定|自由贸易协定|协同发展战略|发展战略|重大国家战略|协同发展|综合改革试点|"
-    r"强省会|人才十条|英才|品牌认证"
+    r"强省会|人才十条|英才|品牌认证|驿站|投资基金|分团|交易团|联合体|农综区|农高会|专项督察|水网|书房|公路|老街|盛典"
 )
 _HEAD_AFTER = re.compile(
     rf"(?:(?![的和与及等在是将已把被对向从为到较比更再也都均以并或经]|建设|发展|推进|推动|加快|实施|深化|完善|打造|入选|成为|纳入|列入|获批|获评|"
-    rf"新增|启动|开展|落实|举办|全面|积极|大力|坚持|经济社会|人民|各地|全域|共建|实现|完成|承接|参与|支持|加强|强化|转移|实际|创建|迈入|部署|争创)[\u4e00-\u9fff]){{0,8}}?(?:{_HEAD})"
+    rf"新增|启动|开展|落实|举办|全面|积极|大力|坚持|经济社会|人民|各地|全域|共建|实现|完成|承接|参与|支持|加强|强化|转移|实际|创建|迈入|部署|争创)[\u4e00-\u9fff]){{0,10}}?(?:{_HEAD})"
 )
 
 # What makes another place of a place: 渭河流域, 嘉定老城, 昆明都市圈.
 _EXTENSION = re.compile(
-    r"(?:地区|流域|库区|都市圈|城市群|城镇群|城镇带|双城经济圈|经济圈|经济带|经济区|大都市圈|"
+    r"(?:及上游流域|地区|流域|库区|都市圈|城市群|城镇群|城镇带|双城经济圈|经济圈|经济带|经济区|大都市圈|"
     r"革命老区|老区|老城区|老城|半岛|平原|干流|上游|中游|下游|中上游|中下游|源头区?|城镇带|先导区|"
     r"(?:[\u4e00-\u9fff]{2})?(?:经济区|旅游走廊|片区))"
+    r"(?:流域|源头区?|及上游流域|[\u4e00-\u9fff]{2}段)?"
 )
 # Parts of cities that are no areas of their own: 深圳前海, 天津滨海新区.
 _PART = re.compile(r"(?:新区|前海|横琴|河套)$")
+# A natural feature called by where it lies: 烟台丁字湾.
+_FEATURE_AFTER = re.compile(r"(?!的)[\u4e00-\u9fff]{2}[湾湖河江岛峡岭](?=[、，。；])")
 # A village of a county that is named with it: 武隆荆竹村.
 _VILLAGE_AFTER = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:[镇乡村]|街道|社区)")
 _GENERIC = re.compile(
-    r"^(?:中心|示范|和谐|幸福|重点|特色|美丽|乡|全|各|新|老|城中|行政|自然)(?:[镇乡村]|社区)$"
+    r"^(?:中心|示范|和谐|幸福|重点|特色|美丽|乡|全|各|新|老|城中|行政|自然|平安|文明|新农|智慧|友好|完整|未来|老旧|农|城乡|试点|贫困|空心|帮扶|同乡|建设|居民|街道)(?:[镇乡村]|社区)$"
 )
 # Words that dictionaries give up for the name of a place: 创|新乡|村.
 _WORDS = frozenset(
     re.findall("..", "创新高新更新革新推开提高示范振兴新兴复兴公安保安平安治安安全建成完成")
 )
+# A name far from home is sure of itself in a list alone.
+_LISTED = re.compile(r"[、及和与]\||.\|[、及和与等]|\|[、及和与等]")
+_BEFORE_VILLAGE = frozenset("镇乡道县区市、，。；“（及和与")
 # What dictionaries join to a name: 荆楚文化, 中亚国家.
 _COMPOUNDS = ("文化", "国家", "地区", "人民", "大地", "各国", "方言", "菜系")
 _CLAUSE_END = re.compile(r"[^\u4e00-\u9fff]")
@@ -86,8 +94,8 @@ _ONE_CODES = dict(
     )
 )
 _ONE_IN_CONTEXT = re.compile(
-    rf"(?<=[援驻])[{_ONE}](?=[^\u4e00-\u9fff]|[^{_ONE}])|(?<=涉)[疆藏港澳台陕豫鄂湘粤渝沪闽皖](?![{_ONE}])|"
-    r"(?:(?<=[在来赴])|(?<=[^电客水气]入))[京沪渝冀皖闽赣鲁豫鄂湘粤桂琼滇陕疆](?![津冀港澳黔赣剧菜式派商语绣味菊江西])|"
+    rf"(?<=[援驻])[{_ONE}](?![{_ONE}路])|(?<=涉)[疆藏港澳台陕豫鄂湘粤渝沪闽皖](?![{_ONE}])|"
+    r"(?:(?<=[在来赴])|(?<=[^电客水气]入))[京沪渝冀皖闽赣鲁豫鄂湘粤桂琼滇陕疆](?!迅|[津冀港澳黔赣剧菜式派商语绣味菊江西])|"
     rf"(?<=晋)京(?=[展演汇献])|(?<=央)[{_ONE}](?=合作|企)|(?<=对)[港澳台疆](?=[^\u4e00-\u9fff]|工作|交流|经贸)"
 )
 # Troops and bodies in an area, called by one character of its name: 驻德部队.
@@ -160,6 +168,15 @@ def _score(text: str, hit: _Hit) -> float:
     """Return less than `CERTAIN` for a place that is likely a part of a longer name."""
     if _HEAD_AFTER.match(text, hit.end):
         return 0.4
+    if _QUOTED_BEFORE.search(text, max(0, hit.start - 6), hit.start):
+        # A part of a quoted name, “云南方案”, but “中国”方案 and “重庆造” speak of the place.
+        if hit.kind != "country" and _QUOTED_AFTER.match(text, hit.end):
+            return 0.4
+        if text[hit.start - 1] != "“" and text[hit.end : hit.end + 1] == "”":
+            return 0.4
+    title = text.rfind("《", max(0, hit.start - 40), hit.start)
+    if title >= 0 and text.find("》", title, hit.start) < 0:
+        return 0.4
     before, after = text[max(0, hit.start - 4) : hit.start], text[hit.end : hit.end + 2]
     if hit.kind in ("area", "chain", "region") and _SLOGAN_BEFORE.search(before):
         return 0.4
@@ -228,6 +245,7 @@ def _village_names(name: str) -> list[str]:
 
 
 def _names(text: str, context: str, year: int | None) -> Iterator[_Hit]:
+    last = _Hit(0, -1, "area")
     for end, (name, kind) in _static().iter_long(text):
         start, stop = end - len(name) + 1, end + 1
         if _LONGER_AFTER.match(text, stop):
@@ -244,13 +262,19 @@ def _names(text: str, context: str, year: int | None) -> Iterator[_Hit]:
                 continue
             if name[-1] == "市" and text[stop : stop + 1] == "域":
                 stop -= 1  # 保定市域
-            elif (
-                len(name) < 4
-                and (kind == "full" or not code.endswith("00"))
-                and not _stands(text, start, stop)
+            elif _needs_look(name, kind == "full", code, context) and not _stands(
+                text, start, stop
             ):
                 continue
-            yield _Hit(start, stop, "area", code)
+            inner = last.end == start and bool(last.code) and places.inside(code, last.code)
+            if (
+                not inner
+                and _is_far(name, code, context)
+                and not _LISTED.match(text[max(0, start - 1) : start] + "|" + text[stop : stop + 1])
+            ):
+                continue
+            last = _Hit(start, stop, "area", code)
+            yield last
         elif len(name) > 2 or _stands(text, start, stop):
             yield _Hit(start, stop, kind)
     local = _local(context)
@@ -260,16 +284,43 @@ def _names(text: str, context: str, year: int | None) -> Iterator[_Hit]:
             if _LONGER_AFTER.match(text, stop):
                 continue
             if kind == "town_short":
+                if text[stop : stop + 1] in ("区", "县", "市", "旗"):
+                    continue
                 if text[stop : stop + 1] in ("镇", "乡"):  # what is a town now was a township
                     stop += 1
                 elif not _stands(text, start, stop):
                     continue
+            elif kind == "village" and (
+                text[max(0, start - 1) : start] not in _BEFORE_VILLAGE
+                and not _stands(text, start, stop)
+            ):
+                continue
             yield _Hit(start, stop, kind, code)
+
+
+@lru_cache(maxsize=65536)
+def _needs_look(name: str, full: bool, code: str, context: str) -> bool:
+    """Say whether a name is short enough to stand across two words."""
+    if full:
+        # 新增|城市 is no 增城市, 沿海|城市 no 海城市.
+        risky = common_names().get(name[:-1]) or not places.inside(code, context or "-")
+        return code != context and (len(name) == 2 or (len(name) == 3 and bool(risky)))
+    if name == "重庆":  # 隆重庆祝
+        return True
+    return len(name) < 4 and not code.endswith("0000") and code != context
+
+
+@lru_cache(maxsize=65536)
+def _is_far(name: str, code: str, context: str) -> bool:
+    """Say whether a name is that of a county of another province, too short to be sure of."""
+    if len(name) > 2 or code.endswith("00") or code[:2] == context[:2]:
+        return False
+    return common_names().get(name) != "known"
 
 
 def _stands(text: str, start: int, end: int) -> bool:
     """Say whether a span is cut off as words of their own: 开县 is none in 全面推开县级医院."""
-    if text[start - 1 : start + 1] in _WORDS:
+    if text[max(0, start - 1) : start + 1] in _WORDS:
         return False
     left, right = max(0, start - 8), min(len(text), end + 8)
     for match in _CLAUSE_END.finditer(text, left, start):
@@ -279,12 +330,20 @@ def _stands(text: str, start: int, end: int) -> bool:
         right = match_right.start()
     if left == start and right == end:
         return True
-    edge = left
-    edges = {left}
-    for word in rjieba.cut(text[left:right]):
+    before, after = text[left:start], text[end:right]
+    return _edges(before, text[start:end], after)
+
+
+@lru_cache(maxsize=65536)
+def _edges(before: str, name: str, after: str) -> bool:
+    start = len(before)
+    end = start + len(name)
+    edge = 0
+    edges = {0}
+    for word in rjieba.cut(before + name + after):
         edge += len(word)
         edges.add(edge)
-    return start in edges and (end in edges or text[end : end + 2] in _COMPOUNDS)
+    return start in edges and (end in edges or after[:2] in _COMPOUNDS)
 
 
 @lru_cache(maxsize=65536)
@@ -359,5 +418,8 @@ def _extend(text: str, hits: list[_Hit]) -> list[_Hit]:
         match = _EXTENSION.match(text, hit.end)
         if match and hit.kind != "village":
             hit = replace(hit, end=match.end(), kind="region", code="")
+        feature = _FEATURE_AFTER.match(text, hit.end) if hit.kind in ("area", "chain") else None
+        if feature and not match:
+            hit = replace(hit, end=feature.end(), kind="feature")
         extended.append(hit)
     return extended
