@@ -9,11 +9,13 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+# Not lazily: the function has the name of its package, and must come after it.
+from baogao.read import read
+
 if TYPE_CHECKING:
     from baogao.corpus import Corpus
     from baogao.errors import BaogaoError
     from baogao.pipeline import load
-    from baogao.read import read
     from baogao.report import Report
     from baogao.version import __version__
     from baogao.write import annotate
@@ -25,7 +27,6 @@ _HOME = {
     "__version__": "baogao.version",
     "annotate": "baogao.write",
     "load": "baogao.pipeline",
-    "read": "baogao.read",
 }
 
 __all__ = ["BaogaoError", "Corpus", "Report", "__version__", "annotate", "load", "read"]
