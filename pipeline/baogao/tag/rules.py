@@ -212,7 +212,9 @@ def _with_head(text: str, opening: int, edges: list[int]) -> int:
     before = _last(edges, opening)
     lead = _LEAD.match(text, before, opening)
     start = lead.end() if lead is not None else before
-    return start if 2 <= opening - start <= _HEAD and "的" not in text[start:opening] else opening
+    head = text[start:opening]
+    fits = 2 <= len(head) <= _HEAD and not head.endswith(("委", "院", "党", "主体"))
+    return start if fits and "的" not in head else opening
 
 
 def _candidate(start: int, end: int, rule: Rule) -> Candidate:
