@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from baogao.errors import BaogaoError
 from baogao.schema import TABLES
-from baogao.write import batch, work
+from baogao.write import batch, jsonl_lines, work
 from baogao.write.sources import Source
 
 REAL = work.annotate_source
@@ -345,3 +345,25 @@ def test_broken_shard_is_made_again(reports: Path, tmp_path: Path) -> None:
     (tmp_path / "out/documents/00002.parquet").write_bytes(b"PAR1")
     assert batch.annotate([reports], tmp_path / "out").annotated == 8
     assert tree(tmp_path / "out") == before
+
+
+def test_damaged_file_is_told_and_force_mends_it(reports: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    batch.annotate([reports], out)
+    before = tree(out)
+    damaged = out / "sentences" / "00001.parquet"
+    damaged.write_bytes(damaged.read_bytes()[:-20])
+    with pytest.raises(BaogaoError, match="damaged"):
+        list(jsonl_lines(out))
+    batch.annotate([reports], out, force=True)
+    assert tree(out) == before
+
+
+def test_sources_of_a_run_that_was_cut_off(reports: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with contextlib.suppress(Stop):
+        for _ in stopping(30):
+            batch.annotate([reports], out)
+    states = [entry["state"] for entry in batch.source_entries(out)]
+    assert states.count("done") == 3
+    assert states.count("pending") == 5

@@ -7,8 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from baogao.errors import BaogaoError
 from baogao.schema import TABLES
 from baogao.write.batch import read_manifest
@@ -17,6 +15,7 @@ from baogao.write.shards import shard_path
 
 if TYPE_CHECKING:
     import duckdb
+    import pandas as pd
 
 
 class Corpus:

@@ -73,9 +73,9 @@ def annotate(
                 on_progress=progress.advance,
             )
         except KeyboardInterrupt:
-            raise BaogaoError(
-                "interrupted", str(out), "call the same command again to go on"
-            ) from None
+            interrupted = BaogaoError("interrupted", "", "call the same command again to go on")
+            print(f"baogao: {interrupted}", file=sys.stderr)
+            raise typer.Exit(130) from None
     for row in result.failed:
         print(f"baogao: {BaogaoError(row['error'], row['path'])}", file=sys.stderr)
     if not quiet:

@@ -15,11 +15,13 @@ def info(corpus: Annotated[Path, typer.Argument(help="Folder of the corpus.")]) 
     from rich.text import Text
 
     from baogao.corpus import Corpus
+    from baogao.write.batch import source_entries
 
     opened = Corpus(corpus)
     console = Console()
     states: dict[str, int] = {}
-    for entry in opened.manifest["sources"]:
+    sources = source_entries(corpus)
+    for entry in sources:
         states[entry["state"]] = states.get(entry["state"], 0) + 1
     console.print(Text("sources: " + ", ".join(f"{n} {s}" for s, n in sorted(states.items()))))
 
@@ -66,7 +68,9 @@ def info(corpus: Annotated[Path, typer.Argument(help="Folder of the corpus.")]) 
         "select regexp_replace(w, '[0-9]+', 'n', 'g') as warning, count(*) as reports from "
         "(select unnest(warnings) as w from documents) group by all order by reports desc limit 30",
     )
-    failed = [entry for entry in opened.manifest["sources"] if entry["state"] == "failed"]
+    if "pending" in states:
+        console.print("The run was cut off: call baogao annotate again to go on.")
+    failed = [entry for entry in sources if entry["state"] == "failed"]
     if failed:
         table = Table(title="failed", title_justify="left")
         for name in ("path", "stage", "error"):
@@ -77,5 +81,7 @@ def info(corpus: Annotated[Path, typer.Argument(help="Folder of the corpus.")]) 
 
 
 def _cell(value: Any) -> str:
-    text = "" if value is None or value != value else str(value)
+    import pandas as pd
+
+    text = "" if pd.isna(value) else str(value)
     return "".join(c if c.isprintable() else " " for c in text)

@@ -445,3 +445,21 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             "annotate into a new folder",
         )
     return manifest  # type: ignore[no-any-return]
+
+
+def source_entries(folder: Path) -> list[Entry]:
+    """Return what became of each source of a corpus, also while a run is not at its end.
+
+    Raises
+    ------
+    BaogaoError
+        The folder is no corpus.
+    """
+    entries: list[Entry] = read_manifest(folder)["sources"]
+    unfinished = {entry["shard"] for entry in entries if entry["state"] == "pending"}
+    found: dict[str, Entry] = {}
+    for shard in sorted(unfinished):
+        noted = read_entries(folder, shard)
+        if noted is not None:
+            found |= {entry["path"]: entry for entry in noted[1]}
+    return [found.get(entry["path"], entry) for entry in entries]

@@ -10,12 +10,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
-import pyarrow.parquet as pq
 
 from baogao.errors import BaogaoError
 from baogao.schema import TABLES
 from baogao.write.batch import read_manifest
-from baogao.write.shards import read_entries, shard_path
+from baogao.write.shards import read_entries, read_table
 
 
 def whole_shards(folder: Path) -> list[int]:
@@ -86,13 +85,6 @@ def _lines(doc_id: str, parts: dict[str, pa.Table]) -> Iterator[str]:
             "measures": measures.get(sent_id, []),
         }
         yield json.dumps(line, ensure_ascii=False)
-
-
-def read_table(out: Path, table: str, shard: int) -> pa.Table:
-    """Return a table of a shard."""
-    # Not pq.read_table, which takes part of the path for a column.
-    with pq.ParquetFile(shard_path(out, table, shard)) as file:
-        return file.read()
 
 
 def _places(table: pa.Table) -> dict[str, tuple[int, int]]:
@@ -180,6 +172,6 @@ def _write_csv(out: Path, shards: list[int], name: str, target: Path) -> Path:
                     joined = pc.binary_join(table["warnings"], " | ")
                     at = table.schema.get_field_index("warnings")
                     table = table.set_column(at, "warnings", joined)
-                writer.write_table(table.replace_schema_metadata(None).cast(flat))
+                writer.write_table(table.cast(flat))
     partial.replace(path)
     return path

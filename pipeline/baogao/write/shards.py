@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from baogao.errors import BaogaoError
 from baogao.schema import TABLES
 
 # The documents table is written last and unlinked first: a shard is there when it is.
@@ -100,15 +101,36 @@ def read_entries(out: Path, shard: int) -> tuple[str, list[Entry]] | None:
     return None
 
 
+def read_table(out: Path, table: str, shard: int) -> pa.Table:
+    """Return a table of a shard.
+
+    Raises
+    ------
+    BaogaoError
+        Its file is damaged.
+    """
+    path = shard_path(out, table, shard)
+    try:
+        # Not pq.read_table, which takes part of the path for a column.
+        with pq.ParquetFile(path) as file:
+            return file.read().replace_schema_metadata(None).cast(TABLES[table])
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise BaogaoError("damaged", str(path), "annotate again with --force") from error
+
+
 def read_rows(out: Path, shard: int, doc_ids: list[str]) -> dict[str, pa.Table]:
-    """Return the rows that some documents have in a shard."""
+    """Return the rows that some documents have in a shard.
+
+    Raises
+    ------
+    BaogaoError
+        A file is damaged.
+    """
     wanted = pa.array(doc_ids, type=pa.string())
     rows = {}
-    for name, schema in TABLES.items():
-        # Not read_table, which takes part of the path for a column.
-        table = pq.ParquetFile(shard_path(out, name, shard)).read()
-        kept = table.filter(pc.is_in(table["doc_id"], value_set=wanted))
-        rows[name] = kept.replace_schema_metadata(None).cast(schema)
+    for name in TABLES:
+        table = read_table(out, name, shard)
+        rows[name] = table.filter(pc.is_in(table["doc_id"], value_set=wanted))
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -159,7 +160,13 @@ def run_shard(job: Job, progress: Callable[[int, int], None] | None = None) -> l
 
 def _run_shard(job: Job, progress: Callable[[int, int], None] | None) -> list[Entry]:
     out = Path(job.out)
-    kept = read_rows(out, job.shard, list(job.kept)) if job.kept else {}
+    kept: dict[str, pa.Table] = {}
+    if job.kept:
+        try:
+            kept = read_rows(out, job.shard, list(job.kept))
+        except BaogaoError:
+            # Damaged on the disk: made anew.
+            job = dataclasses.replace(job, kept={})
     parts: dict[str, list[pa.Table]] = {name: [] for name in TABLES}
     entries: list[Entry] = []
     for source in job.sources:
