@@ -76,6 +76,22 @@ def test_metadata_guesses_place_from_areas_named() -> None:
     assert (metadata.place_code, metadata.level, metadata.year) == ("320500", "city", 2021)
 
 
+@pytest.mark.parametrize(("city", "code"), [("北京", "110105"), ("长春", "220104")])
+def test_metadata_namesakes_are_told_apart_by_the_text(city: str, code: str) -> None:
+    text = f"各位代表：\n现在，我代表区人民政府向大会报告工作。\n{city}市委领导，{city}市支持，服务{city}。"
+    metadata, _ = extract_metadata(text, source_path="county_朝阳区_2020.txt")
+    assert metadata.place_code == code
+    metadata, _ = extract_metadata("2020年朝阳区政府工作报告\n" + text, source_path="a.txt")
+    assert metadata.place_code == code
+
+
+def test_metadata_keeps_the_date_of_a_report_given_in_december() -> None:
+    text = "2021年政府工作报告\n2020年12月28日在苏州市第十六届人民代表大会第五次会议上\n各位代表："
+    metadata, warnings = extract_metadata(text + "\n一、2020年工作回顾\n二、2021年工作安排")
+    assert metadata.date == "2020-12-28"
+    assert any("year" in warning for warning in warnings)
+
+
 def test_metadata_warns_of_contradictions() -> None:
     text = "2023年嘉定区政府工作报告\n2023年1月5日在上海市嘉定区第七届人民代表大会第三次会议上\n各位代表："
     metadata, warnings = extract_metadata(text, source_path="county_青浦区_2020.txt")

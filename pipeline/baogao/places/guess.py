@@ -9,7 +9,7 @@ from pathlib import Path
 
 import ahocorasick
 
-from baogao.places.areas import Area, _index, all_areas, level_of, parent
+from baogao.places.areas import Area, _index, all_areas, area, level_of, parent
 from baogao.places.towns import towns
 from baogao.schema import Level
 
@@ -52,7 +52,9 @@ def count_areas(text: str) -> Counter[str]:
     return counts
 
 
-def guess(text: str, level: Level | None, year: int | None = None, within: str = "") -> list[str]:
+def guess(
+    text: str, level: Level | None, year: int | None = None, within: str = "", unit: str = ""
+) -> list[str]:
     """Return the codes of the areas that a report is most likely about, best first.
 
     A report names itself often, and more of the areas right below it than any other report.
@@ -67,6 +69,8 @@ def guess(text: str, level: Level | None, year: int | None = None, within: str =
         Its year, for names that have changed.
     within : str
         The code of an area that it is known to lie in.
+    unit : str
+        What the area's name ends with (县), where that is known.
 
     Returns
     -------
@@ -95,18 +99,21 @@ def guess(text: str, level: Level | None, year: int | None = None, within: str =
     for code in mentions.keys() | {parent(c) for c in mentions} - {""}:
         if not code.startswith(stem) or (level and level_of(code) != level):
             continue
+        entry = area(code, year)
+        if unit and entry and not entry.name.endswith(unit):
+            continue
         own, below = mentions[code], kids.get(code, [])
         named = sum(1.0 if c in by_full else 0.6 for c in below if mentions[c])
         share = named / len(below) if below else 0.0
         around = mentions[parent(code)] if parent(code) else 0
         scores[code] = 2.0 * log1p(own) + 0.5 * named + 4.0 * share + 0.3 * log1p(around)
-    best = sorted(scores, key=lambda code: (-scores[code], code))[:8]
+    best = sorted(scores, key=lambda code: (-scores[code], code))[:12]
     if best and level_of(best[0]) == "county":
         # Counties tell themselves by their towns.
         for code in best:
             found = {town.name for town in towns(code)}
             hits = sum(1 for name in found if name in text)
-            scores[code] += min(hits, 12) * 0.5
+            scores[code] += min(hits, 12) * 1.0
         best.sort(key=lambda code: (-scores[code], code))
     return best[:5]
 

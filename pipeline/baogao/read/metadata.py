@@ -374,7 +374,11 @@ def _find_year(
     best = votes.best()
     if not best:
         return None, date, ["no year is found"]
-    if date and date[:4] != best:
+    if (
+        date
+        and date[:4] != best
+        and not any(source == "the subtitle" for _, _, source in votes.found)
+    ):
         date = ""
     contradictions = votes.contradictions(best)
     return int(best), date, [f"year {best}, but {what}" for what in contradictions]
@@ -506,11 +510,13 @@ def _find_place(
     ):
         votes.add(_area_in(line, context, year), weight, source)
     level: Level | None = None
+    represented = ""
     for match in _REPRESENTS.finditer(head):
         body = match[1]
         if body in ("", "本届", "中央"):
             continue
-        found = _area_in(body + "政府", context, year)
+        represented = body + "政府"
+        found = _area_in(represented, context, year)
         votes.add(found, 4, "the text")
         if not found and body in _UNITS:
             level = level or _UNITS[body]
@@ -520,7 +526,8 @@ def _find_place(
         votes.add(path.code, 3.5, "the file name")
     best = votes.best()
     if not best:
-        return _guess_place(text, level, year, path.level), []
+        best = _nearest_namesake((meeting, title, subtitle, represented), path, text, year)
+        return best or _guess_place(text, level, year, path.level), []
     agree = {other: best for other, _, _ in votes.found if _same_place(other, best)}
     name = places.full_name(best, year)
     return best, [
@@ -528,6 +535,25 @@ def _find_place(
         f"{places.full_name(what.split(' says ')[1], year)}"
         for what in votes.contradictions(best, agree)
     ]
+
+
+def _nearest_namesake(lines: Iterable[str], path: PathFacts, text: str, year: int | None) -> str:
+    """Return the area that lines or the file name call by a name of several (朝阳区).
+
+    It is the one that lies nearest to what the text speaks of most.
+    """
+    lines = [line for line in lines if line]
+    if not path.stem and not any(_chains(line) for line in lines):
+        return ""
+    for context in guess(text, None, year):
+        for near in (context, places.parent(context)):
+            for line in lines:
+                if near and (code := _area_in(line, near, year)) and places.inside(code, near):
+                    return code
+            code = _place_in_name(path.stem, near, year, path.level) if near else ""
+            if code and places.inside(code, near):
+                return code
+    return ""
 
 
 def _speaks_for_nation(subtitle: str, head: str, path: PathFacts) -> bool:
@@ -637,7 +663,10 @@ def _guess_place(text: str, level: Level | None, year: int | None, known: Level 
     level = known or level
     if level == "national":
         return NATION
-    candidates = guess(text, level, year)
+    unit = ""
+    if level == "county":
+        unit = max("县区旗市", key=lambda kind: text.count("全" + kind) + text.count("我" + kind))
+    candidates = guess(text, level, year, unit=unit)
     if "市" in text and level == "city":
         # 市人民政府 may be a municipality's or that of a city of county rank.
         candidates = _rank_cities(text, candidates, year)
@@ -678,11 +707,12 @@ def _same_place(code: str, other: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PathFacts:
-    """What a path says: level, code of the place, year."""
+    """What a path says: level, code of the place, year; the name itself, if it names a place."""
 
     level: Level | None = None
     code: str = ""
     year: int | None = None
+    stem: str = ""
 
 
 _LEVEL_WORDS: Mapping[str, Level] = {
@@ -710,9 +740,9 @@ def read_path(path: str, pattern: str | None = None) -> PathFacts:
     Examples
     --------
     >>> read_path("city_乌鲁木齐市_2024.txt")
-    PathFacts(level='city', code='650100', year=2024)
+    PathFacts(level='city', code='650100', year=2024, stem='')
     >>> read_path("江苏省/南京市/鼓楼区2023年政府工作报告.docx").code, read_path("report_017.txt")
-    ('320106', PathFacts(level=None, code='', year=None))
+    ('320106', PathFacts(level=None, code='', year=None, stem=''))
     """
     parts = [part for part in re.split(r"[/\\]", path) if part not in ("", ".", "..")]
     if not parts:
@@ -743,7 +773,8 @@ def read_path(path: str, pattern: str | None = None) -> PathFacts:
         code = inner or code
     if level == "national" and not code:
         code = NATION
-    return PathFacts(level, code, year)
+    named_in = stem if not code and re.search(r"[\u4e00-\u9fff]", stem) else ""
+    return PathFacts(level, code, year, named_in)
 
 
 def _place_in_name(

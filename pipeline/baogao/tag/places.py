@@ -94,14 +94,12 @@ _ONE_CODES = dict(
     )
 )
 _ONE_IN_CONTEXT = re.compile(
-    rf"(?<=[援驻])[{_ONE}](?![{_ONE}路])|(?<=涉)[疆藏港澳台陕豫鄂湘粤渝沪闽皖](?![{_ONE}])|"
-    r"(?:(?<=[在来赴])|(?<=[^电客水气]入))[京沪渝冀皖闽赣鲁豫鄂湘粤桂琼滇陕疆](?!迅|[津冀港澳黔赣剧菜式派商语绣味菊江西])|"
-    rf"(?<=晋)京(?=[展演汇献])|(?<=央)[{_ONE}](?=合作|企)|(?<=对)[港澳台疆](?=[^\u4e00-\u9fff]|工作|交流|经贸)"
+    rf"[援驻]([{_ONE}])(?![{_ONE}路])|涉([疆藏港澳台陕豫鄂湘粤渝沪闽皖])(?![{_ONE}])|"
+    r"(?:[在来赴]|(?<![电客水气])入)([京沪渝冀皖闽赣鲁豫鄂湘粤桂琼滇陕疆])(?!迅|[津冀港澳黔赣剧菜式派商语绣味菊江西])|"
+    rf"晋(京)(?=[展演汇献])|央([{_ONE}])(?=合作|企)|对([港澳台疆])(?=[^\u4e00-\u9fff]|工作|交流|经贸)"
 )
 # Troops and bodies in an area, called by one character of its name: 驻德部队.
-_STATIONED = re.compile(
-    r"(?<=驻)[\u4e00-\u9fff](?=各?(?:部队|解放军|武警|官兵|单位|高校|人民|机构))"
-)
+_STATIONED = re.compile(r"驻([\u4e00-\u9fff])(?=各?(?:部队|解放军|武警|官兵|单位|高校|人民|机构))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +141,11 @@ def find_places(text: str, metadata: Metadata | None = None) -> list[Candidate]:
     hits = list(_names(text, context, year))
     own = places.area(context, year)
     for match in _STATIONED.finditer(text):
-        if own and match[0] in places.short_name(own.name):
-            hits.append(_Hit(match.start(), match.end(), "one", context))
-    hits += [
-        _Hit(m.start(), m.end(), "one", _ONE_CODES.get(m[0], "")[:2] + "0000")
-        for m in _ONE_IN_CONTEXT.finditer(text)
-    ]
+        if own and match[1] in places.short_name(own.name):
+            hits.append(_Hit(match.start(1), match.end(1), "one", context))
+    for match in _ONE_IN_CONTEXT.finditer(text):
+        start, end = match.span(match.lastindex or 0)
+        hits.append(_Hit(start, end, "one", _ONE_CODES[text[start]] + "0000"))
     hits = _extend(text, _chain(text, _without_overlap(hits), year))
     return [
         Candidate(
