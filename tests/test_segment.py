@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from baogao.errors import BaogaoError
+from baogao.report import Report
 from baogao.segment import cut_tokens, sentence_spans
 from baogao.segment.dictionary import read_dictionary
 from baogao.segment.document import Tokenizer
@@ -79,10 +81,11 @@ def test_cut_tokens_sets_every_edge(text: str, edges: list[int]) -> None:
 
 def test_cut_tokens_keeps_tags_and_report() -> None:
     doc = TOKENIZER("嘉加德必易园")
-    doc._.report = "kept"
+    report = Report("id", "嘉加德必易园", np.arange(6, dtype=np.int32), [], [])
+    doc._.report = report
     cut = cut_tokens(doc, [1])
     assert cut[0].text == "嘉"
-    assert cut._.report == "kept"
+    assert cut._.report is report
     assert cut_tokens(cut, [1]) is cut
 
 

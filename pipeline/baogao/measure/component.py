@@ -43,6 +43,7 @@ class Measurer:
         report = report_of(doc)
         own = report.metadata
         entities = list(doc.ents)
+        text = report.text
         found, at = [], 0
         for sentence in sentences(doc):
             while at < len(entities) and entities[at].end_char <= sentence.start:
@@ -69,7 +70,7 @@ class Measurer:
                     if e.label_ == "PLACE" and e.text not in own.place
                 ],
             )
-            for record in measure(doc.text[offset : sentence.end], self.catalogue, context):
+            for record in measure(text[offset : sentence.end], self.catalogue, context):
                 record.start += offset
                 record.end += offset
                 found.append(record)

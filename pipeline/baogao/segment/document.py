@@ -18,7 +18,7 @@ from baogao import extensions
 from baogao.report import Report
 from baogao.segment.dictionary import DOMAIN_WORDS, read_dictionary
 from baogao.segment.segmenters import Segmenter, make_segmenter
-from baogao.segment.sentences import sentence_spans
+from baogao.segment.sentences import sentence_spans, text_of
 
 extensions.register()
 
@@ -68,7 +68,7 @@ def cut_tokens(doc: Doc, edges: Iterable[int]) -> Doc:
         The same one where nothing had to be cut.
     """
     starts = doc.to_array([IDX]).ravel().astype(np.int64)
-    text = doc.text
+    text = text_of(doc)
     wanted = np.unique(np.fromiter(edges, dtype=np.int64))
     wanted = wanted[(wanted > 0) & (wanted < len(text))]
     missing = np.setdiff1d(wanted, starts, assume_unique=True)

@@ -76,6 +76,11 @@ def report_of(doc: Doc) -> Report:
     return report
 
 
+def text_of(doc: Doc) -> str:
+    """Return `doc.text`, without putting it together again where the report has it."""
+    return doc.text if doc._.report is None else doc._.report.text
+
+
 def sentences(doc: Doc) -> Iterator[Sentence]:
     """Yield the sentences and headings of a document in order; blank ones are left out.
 
@@ -85,7 +90,8 @@ def sentences(doc: Doc) -> Iterator[Sentence]:
         With sentence boundaries (`baogao_sentencizer`).
     """
     report = report_of(doc)
-    text = doc.text
+    # Not doc.text, which is put together from the tokens at each call.
+    text = report.text
     paragraphs = report.paragraphs
     # A run-in head opens its section in mid-paragraph, so a sentence's section is the
     # innermost one that has begun by its start.
@@ -114,7 +120,7 @@ class Sentencizer:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the sentence starts of a document whose tokens cross no sentence's edge."""
-        starts = [start for start, _ in sentence_spans(doc.text)]
+        starts = [start for start, _ in sentence_spans(text_of(doc))]
         offsets = doc.to_array([IDX]).ravel()
         values = np.full(len(doc), -1, dtype=np.int64)
         values[np.searchsorted(offsets, np.asarray(starts, dtype=offsets.dtype))] = 1

@@ -237,5 +237,3 @@ def viterbi(emissions: Scores, transitions: Scores, lengths: Keys) -> Keys:
         if step:
             labels[:active] = back[step, rows[:active], labels[:active]]
     return path
-
-

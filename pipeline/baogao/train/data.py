@@ -1,0 +1,108 @@
+"""Gold sentences found again in the reports that they come from."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from baogao.gold import GoldSentence
+from baogao.segment.sentences import Sentence, sentences, text_of
+
+
+@dataclass(slots=True)
+class Example:
+    """A gold sentence in its document.
+
+    Attributes
+    ----------
+    gold : GoldSentence
+        As annotated.
+    sentence : Sentence
+        The pipeline's sentence that it begins in.
+    start, end : int
+        Code points into the document's text, end exclusive.
+    entities : list of (start, end, type)
+        Code points into the document's text.
+    """
+
+    gold: GoldSentence
+    sentence: Sentence
+    start: int
+    end: int
+    entities: list[tuple[int, int, str]]
+
+
+@dataclass(slots=True)
+class AnnotatedDoc:
+    """A document with the gold sentences found in it, and those that were not."""
+
+    doc: Doc
+    examples: list[Example] = field(default_factory=list)
+    missing: list[GoldSentence] = field(default_factory=list)
+
+
+def fold(text: str) -> tuple[str, list[int]]:
+    """Return the characters of a text that are compared, and the offset of each.
+
+    White space goes, and full-width forms become plain ones where that keeps the length.
+    """
+    characters, offsets = [], []
+    for i, character in enumerate(text):
+        if character.isspace():
+            continue
+        plain = unicodedata.normalize("NFKC", character)
+        characters.append(plain if len(plain) == 1 else character)
+        offsets.append(i)
+    return "".join(characters), offsets
+
+
+def align(doc: Doc, gold: Iterable[GoldSentence]) -> AnnotatedDoc:
+    """Find the gold sentences of a document in it.
+
+    Parameters
+    ----------
+    doc : Doc
+        With sentences.
+    gold : iterable of GoldSentence
+        Of this document, in its order.
+    """
+    found = AnnotatedDoc(doc)
+    folded, offsets = fold(text_of(doc))
+    starts = [(s.start, s) for s in sentences(doc)]
+    cursor = at = 0
+    for sentence in gold:
+        wanted, inner = fold(sentence.text)
+        place = folded.find(wanted, cursor)
+        if place < 0:
+            place = folded.find(wanted)
+        if place < 0 or not wanted:
+            found.missing.append(sentence)
+            continue
+        cursor = place + len(wanted)
+        where = {offset: place + k for k, offset in enumerate(inner)}
+        entities = []
+        for start, end, kind in sentence.entities:
+            inside = [where[i] for i in range(start, end) if i in where]
+            if inside:
+                entities.append((offsets[inside[0]], offsets[inside[-1]] + 1, kind))
+        start = offsets[place]
+        if starts[at][0] > start:
+            at = 0
+        while at + 1 < len(starts) and starts[at + 1][0] <= start:
+            at += 1
+        found.examples.append(
+            Example(sentence, starts[at][1], start, offsets[cursor - 1] + 1, entities)
+        )
+    return found
+
+
+def by_document(gold: Iterable[GoldSentence]) -> Mapping[str, list[GoldSentence]]:
+    """Group gold sentences by document."""
+    groups: dict[str, list[GoldSentence]] = defaultdict(list)
+    for sentence in gold:
+        groups[sentence.doc_id].append(sentence)
+    return dict(groups)
