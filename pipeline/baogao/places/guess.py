@@ -99,8 +99,8 @@ def guess(
     for code in mentions.keys() | {parent(c) for c in mentions} - {""}:
         if not code.startswith(stem) or (level and level_of(code) != level):
             continue
-        entry = area(code, year)
-        if unit and entry and not entry.name.endswith(unit):
+        bearer = area(code, year)
+        if unit and bearer and not bearer.name.endswith(unit):
             continue
         own, below = mentions[code], kids.get(code, [])
         named = sum(1.0 if c in by_full else 0.6 for c in below if mentions[c])

@@ -46,7 +46,7 @@ _HEAD = (
     r"产业园区?|工业园区?|科技园区?|创新园区?|示范园区?|总部园区|高新区|经开区|开发区|示范区|试验区|保税区|综保区|自贸区|农高区|起步区|"
     r"加工区|核心功能区|自由贸易港|自贸港|物流枢纽|航运枢纽|水利枢纽|水资源配置|枢纽|码头|母港|陆港|新机场|高速|高铁|铁路|城际|地铁|大桥|水库|灌区|"
     r"电站|电厂|炼化|特高压|新通道|污水处理厂?|医院|医共体|医联体|大学|学院|学校|幼儿园|校区|分校|研究院|研究所|分院|工作站|代表团|合唱团|"
-    r"景区|度假区|古镇|孔庙|寨|遗址|大街|生态廊道|运动会|博览会|交易会|论坛|峰会|领导人|高峰会|博览会|推介会|艺术节|文化节|旅游节|"
+    r"景区|度假区|古镇|孔庙|寨|遗址|大街|生态廊道|运动会|奥运会|残奥会|亚运会|冬奥会|世博会|博览会|交易会|论坛|峰会|领导人|高峰会|博览会|推介会|艺术节|文化节|旅游节|"
     r"艺术季|大赛|邀请赛|公开赛|联赛|艺术展|集团|公司|工控|交易平台|工程|攻坚战|歼灭战|阻击战|大保护|十年禁渔|大开发|班列|专列|"
     r"行动计划|行动方案|行动|规划|条例|纲要|总体方案|投资协定|自贸协定|自由贸易协定|协同发展战略|发展战略|重大国家战略|协同发展|综合改革试点|"
     r"强省会|人才十条|英才|品牌认证|驿站|投资基金|分团|交易团|联合体|农综区|农高会|专项督察|水网|书房|公路|老街|盛典"
@@ -66,7 +66,9 @@ _EXTENSION = re.compile(
 # Parts of cities that are no areas of their own: 深圳前海, 天津滨海新区.
 _PART = re.compile(r"(?:新区|前海|横琴|河套)$")
 # A natural feature called by where it lies: 烟台丁字湾.
-_FEATURE_AFTER = re.compile(r"(?!的)[\u4e00-\u9fff]{2}[湾湖河江岛峡岭](?=[、，。；])")
+_FEATURE_AFTER = re.compile(
+    r"(?:(?![的至和与及到、])[\u4e00-\u9fff]){2}[湾湖河江岛峡岭](?=[、，。；])"
+)
 # A village of a county that is named with it: 武隆荆竹村.
 _VILLAGE_AFTER = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:[镇乡村]|街道|社区)")
 _GENERIC = re.compile(
@@ -78,6 +80,7 @@ _WORDS = frozenset(
 )
 # A name far from home is sure of itself in a list alone.
 _LISTED = re.compile(r"[、及和与]\||.\|[、及和与等]|\|[、及和与等]")
+_SIDES = frozenset(("东北", "西北", "西南", "东部", "西部", "中部"))
 _BEFORE_VILLAGE = frozenset("镇乡道县区市、，。；“（及和与")
 # What dictionaries join to a name: 荆楚文化, 中亚国家.
 _COMPOUNDS = ("文化", "国家", "地区", "人民", "大地", "各国", "方言", "菜系")
@@ -214,7 +217,11 @@ def _local(context: str) -> ahocorasick.Automaton | None:
     automaton = ahocorasick.Automaton()
     for town in places.towns(context):
         names = []
-        if town.name.endswith(("镇", "乡", "街道", "苏木")) and not _GENERIC.match(town.name):
+        if (
+            town.name.endswith(("镇", "乡", "街道", "苏木"))
+            and town.name != "街道"
+            and not _GENERIC.match(town.name)
+        ):
             names.append((town.name, "town"))
         if level == "county":
             stem = re.sub(r"(?:街道|地区|民族乡|[镇乡])$", "", town.name)
@@ -272,6 +279,8 @@ def _names(text: str, context: str, year: int | None) -> Iterator[_Hit]:
                 continue
             last = _Hit(start, stop, "area", code)
             yield last
+        elif kind == "region" and text[max(0, start - 1) : start] in _ONE_CODES and name in _SIDES:
+            continue  # 吉西南 is no part of 西南
         elif len(name) > 2 or _stands(text, start, stop):
             yield _Hit(start, stop, kind)
     local = _local(context)
