@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from baogao.errors import BaogaoError
+
 LABEL_STYLES = {"achievement": "green", "plan": "cyan", "problem": "red", "other": "dim"}
 ENTITY_STYLES = {
     "PLACE": "on dark_green",
@@ -39,15 +41,17 @@ def show(
     from rich.console import Console
     from rich.text import Text
 
-    from baogao.pipeline import load
-    from baogao.read import read_bytes
-    from baogao.segment import make_doc, sentences
-    from baogao.write.sources import read_source
+    from baogao.segment import sentences
+    from baogao.write.sources import Source, read_source
+    from baogao.write.work import Options, StageError, annotated_doc
 
     data = read_source(str(report), sys.stdin.buffer.read() if str(report) == "-" else b"")
-    nlp = load(model)
-    document = read_bytes(data, str(report), encoding=encoding)
-    doc = nlp(make_doc(nlp, document))
+    options = Options(model, "rjieba", encoding=encoding)
+    try:
+        doc = annotated_doc(data, Source(str(report), report.stem), options)
+    except StageError as error:
+        raise BaogaoError(error.message, str(report)) from error
+    document = doc._.report
     # Into a pipe a sentence is a line, so that it can be searched.
     plain = width is None and not sys.stdout.isatty()
     console = Console(width=width, soft_wrap=plain, highlight=False)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from baogao.write.sources import Source, printable_path, read_source
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,38 @@ def pipeline(options: Options) -> Language:
     return load(options.model, segmenter=options.segmenter, user_dict=options.user_dict)
 
 
+def annotated_doc(
+    data: bytes, source: Source, options: Options, overrides: Mapping[str, str] | None = None
+) -> Doc:
+    """Take one source through all stages but writing.
+
+    Raises
+    ------
+    StageError
+        A stage failed on it; whatever was raised there, it is told in one line.
+    """
+    from baogao.read import read_bytes
+    from baogao.segment import make_doc
+
+    nlp = pipeline(options)
+    with _stage("read"):
+        report = read_bytes(
+            data,
+            source.path,
+            encoding=options.encoding,
+            overrides=overrides,
+            name_pattern=options.name_pattern,
+            doc_id=source.doc_id,
+        )
+        report.source_path = printable_path(source.path)
+    with _stage("segment"):
+        doc = make_doc(nlp, report)
+    for name, component in nlp.pipeline:
+        with _stage(name):
+            doc = component(doc)
+    return doc
+
+
 def annotate_source(
     data: bytes, source: Source, options: Options, overrides: Mapping[str, str] | None
 ) -> Annotated:
@@ -104,37 +138,25 @@ def annotate_source(
     StageError
         A stage failed on it; whatever was raised there, it is told in one line.
     """
-    from baogao.read import read_bytes
-    from baogao.segment import make_doc
     from baogao.write.tables import tables_of
 
-    nlp = pipeline(options)
-    stage = "read"
+    doc = annotated_doc(data, source, options, overrides)
+    with _stage("write"):
+        return Annotated(tables_of([doc]), len(doc.text))
+
+
+@contextlib.contextmanager
+def _stage(name: str) -> Iterator[None]:
     try:
-        report = read_bytes(
-            data,
-            source.path,
-            encoding=options.encoding,
-            overrides=overrides,
-            name_pattern=options.name_pattern,
-            doc_id=source.doc_id,
-        )
-        report.source_path = printable_path(source.path)
-        stage = "segment"
-        doc = make_doc(nlp, report)
-        for stage, component in nlp.pipeline:  # noqa: B007
-            doc = component(doc)
-        stage = "write"
-        return Annotated(tables_of([doc]), len(report.text))
+        yield
     except BaogaoError as error:
         # The path has its own column.
-        plain = BaogaoError(error.what, "", error.todo)
-        raise StageError(stage, str(plain)) from error
+        raise StageError(name, str(BaogaoError(error.what, "", error.todo))) from error
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:
         detail = " ".join(str(error).split())[:300]
-        raise StageError(stage, f"{type(error).__name__}: {detail}") from error
+        raise StageError(name, f"{type(error).__name__}: {detail}") from error
 
 
 def run_shard(job: Job, progress: Callable[[int, int], None] | None = None) -> list[Entry]:
