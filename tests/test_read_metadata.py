@@ -43,6 +43,12 @@ def test_metadata_from_text(text: str, code: str, level: str, year: int) -> None
     assert (metadata.place_code, metadata.level, metadata.year) == (code, level, year)
 
 
+def test_metadata_of_a_county_that_follows_the_state_council() -> None:
+    text = "一、2019年工作回顾\n在党中央国务院，省委坚强领导下，全县稳定。我县博野博野县向好。全县增长。"
+    metadata, _ = extract_metadata(text)
+    assert (metadata.level, metadata.place_code) == ("county", "130637")
+
+
 def test_metadata_of_subtitle() -> None:
     text = "政府工作报告\n——2019年1月15日在苏州市第十六届人民代表大会第三次会议上\n市长 张 三\n各位代表："
     metadata, warnings = extract_metadata(text)
@@ -125,6 +131,8 @@ def test_metadata_overrides_win() -> None:
         ("city_吉林市_2024.txt", "city", "220200", 2024),
         ("city_恩施州_2024.txt", "city", "422800", 2024),
         ("report_017.txt", None, "", None),
+        ("/tmp/pytest-2024/report_017.txt", None, "", None),
+        ("2019/清苑区.txt", None, "130608", 2019),
         ("/data/大方/report.txt", None, "", None),
         ("/data/大方县/report.txt", None, "520521", None),
         ("", None, "", None),

@@ -86,6 +86,11 @@ _PLAN = re.compile(
 _BARE = re.compile(
     rf"[（(]?([一二三四五])[）)]?、?\s*{_Y}(?:的|全[省市县区州]|政府|主要|重点|各项)*(?:工作|任务)\s*$"
 )
+_FOR_THE_STATE_COUNCIL = re.compile(
+    r"(?:代表|(?:受|根据)(?:中共中央和)?)(?:中华人民共和国|中華人民共和國)?(?:国务院|國務院)"
+    r"|(?:国务院|國務院)(?:决定由我|委托|向第|根据中共中央《)"
+    r"|(?:受|根据)中共中央和国务院|本届政府.{0,12}就职"
+)
 _AHEAD = re.compile(rf"(?:做好|关于|对|扎实做好|谋划|部署){_Y}的?(?:经济|工作|政府|各项)")
 _WEB_NOISE = re.compile(r"[^\u4e00-\u9fff]")
 
@@ -355,7 +360,10 @@ def _find_year(
         for value in _congress_years(head, "".join(front)):
             votes.add(value, 3, "the meeting")
             break
-    votes.add(path.year, 3.5, "the file name")
+    if path.year_in_name:
+        votes.add(path.year, 3.5, "the file name")
+    else:
+        votes.add(path.year, 2.5, "the folder")
     if not votes.found or max(weight for _, weight, _ in votes.found) < 4:
         for guessed, weight in _years_in_text(text):
             votes.add(guessed, weight, "the text")
@@ -562,14 +570,9 @@ def _speaks_for_nation(subtitle: str, head: str, path: PathFacts) -> bool:
         return True
     if re.search(r"国务院总理|國務院總理|中央人民政府作", both):
         return True
-    return bool(
-        re.search(
-            r"(?:代表|受|根据|国务院|中央|中共中央和)(?:中华人民共和国|中華人民共和國|中共中央和)?"
-            r"(?:国务院|國務院)(?:的委托|的决定|，|向|,|，?作|，?就|委托)"
-            r"|国务院决定由我|国务院(?:向第|根据中共)|本届政府.{0,12}(?:国务院|就职)",
-            both,
-        )
-    ) and not re.search(r"我代表.{0,8}(?:[省市县区州]人民政府|自治区)", head)
+    return bool(_FOR_THE_STATE_COUNCIL.search(both)) and not re.search(
+        r"我代表.{0,8}(?:[省市县区州]人民政府|自治区)|全[省市县区州]", head
+    )
 
 
 def _area_in(line: str, context: str, year: int | None) -> str:
@@ -707,12 +710,23 @@ def _same_place(code: str, other: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PathFacts:
-    """What a path says: level, code of the place, year; the name itself, if it names a place."""
+    """What a path says.
+
+    Attributes
+    ----------
+    level, code, year
+        Of the report; None or empty where the path does not say.
+    stem : str
+        The file's name, where it may name a place that the path alone does not resolve.
+    year_in_name : bool
+        The year stands in the file's name, not in a folder's.
+    """
 
     level: Level | None = None
     code: str = ""
     year: int | None = None
     stem: str = ""
+    year_in_name: bool = False
 
 
 _LEVEL_WORDS: Mapping[str, Level] = {
@@ -722,6 +736,8 @@ _LEVEL_WORDS: Mapping[str, Level] = {
     "省级": "province", "市级": "city", "地级市": "city", "县级": "county", "区县": "county",
 }  # fmt: skip
 _PATH_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\D|$|[01]\d[0-3]\d(?!\d))")
+# A folder such as pytest-2024 says nothing of a report.
+_TELLING_FOLDER = re.compile(r"[\u4e00-\u9fff]|^(?:19|20)\d\d$|^[A-Za-z_]+$")
 _PATH_NOISE = re.compile(
     r"政府工作报告|工作报告|政府报告|人民政府|报告|政府|全文|[^\u4e00-\u9fff]+|年度?|届|第"
 )
@@ -739,10 +755,11 @@ def read_path(path: str, pattern: str | None = None) -> PathFacts:
 
     Examples
     --------
-    >>> read_path("city_乌鲁木齐市_2024.txt")
-    PathFacts(level='city', code='650100', year=2024, stem='')
-    >>> read_path("江苏省/南京市/鼓楼区2023年政府工作报告.docx").code, read_path("report_017.txt")
-    ('320106', PathFacts(level=None, code='', year=None, stem=''))
+    >>> facts = read_path("city_乌鲁木齐市_2024.txt")
+    >>> facts.level, facts.code, facts.year
+    ('city', '650100', 2024)
+    >>> read_path("江苏省/南京市/鼓楼区2023年政府工作报告.docx").code
+    '320106'
     """
     parts = [part for part in re.split(r"[/\\]", path) if part not in ("", ".", "..")]
     if not parts:
@@ -756,15 +773,15 @@ def read_path(path: str, pattern: str | None = None) -> PathFacts:
         year = year_of(found.get("year") or "")
         level = _LEVEL_WORDS.get((found.get("level") or "").lower())
         code = found.get("place_code") or _place_in_name(found.get("place") or "", "", year)
-        return PathFacts(level, code, year)
-    year, level, code = None, None, ""
+        return PathFacts(level, code, year, year_in_name=True)
+    year, level, code, in_name = None, None, "", False
     for part in [*parts[-4:-1], stem]:
+        if part is not stem and not _TELLING_FOLDER.search(part):
+            continue
         match_year = _PATH_YEAR.search(part)
         chinese = _YEAR.search(part)
-        if match_year:
-            year = year_of(match_year[1]) or year
-        elif chinese:
-            year = year_of(chinese[1]) or year
+        told = year_of(match_year[1]) if match_year else year_of(chinese[1]) if chinese else None
+        year, in_name = told or year, bool(told) and part is stem
         for word, meant in _LEVEL_WORDS.items():
             if re.search(rf"(?<![a-z]){word}(?![a-z])", part.lower()):
                 level = meant
@@ -774,7 +791,7 @@ def read_path(path: str, pattern: str | None = None) -> PathFacts:
     if level == "national" and not code:
         code = NATION
     named_in = stem if not code and re.search(r"[\u4e00-\u9fff]", stem) else ""
-    return PathFacts(level, code, year, named_in)
+    return PathFacts(level, code, year, named_in, in_name)
 
 
 def _place_in_name(

@@ -38,7 +38,7 @@ _SLOGAN_BEFORE = re.compile(
     r"(?:美丽|平安|法治|健康|数字|信用|海上|技能|清廉|智慧|文化|书香|绿美|老家|行走|知音|旅居|制造|质量|活力|幸福|满意|诚信|无废|文明|好客|食安)$"
 )
 _QUOTED_BEFORE = re.compile(r"“[\u4e00-\u9fff]{0,4}$")
-_QUOTED_AFTER = re.compile(r"[\u4e00-\u9fff\d]{1,5}”")
+_QUOTED_AFTER = re.compile(r"(?!造”)[\u4e00-\u9fff\d]{1,5}”")
 # The head of a longer name that a place begins; between them no word that ends a name.
 _HEAD = (
     r"国家文化公园|森林公园|公园|博物[馆院]|美术馆|图书馆|体育馆|科技馆|歌剧院|大剧院|文化城|科技城|产业城|"
