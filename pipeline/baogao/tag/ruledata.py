@@ -22,7 +22,9 @@ _FIELDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "lexicon": (frozenset(), frozenset({"file", "names", "score", "not_before", "not_after"})),
     "suffix": (
         frozenset({"suffixes"}),
-        frozenset({"score", "min", "max", "cuts", "generic", "reach", "requires", "not_before"}),
+        frozenset(
+            {"score", "listed", "min", "max", "cuts", "generic", "requires", "not_before", "tail"}
+        ),
     ),
     "pattern": (frozenset({"pattern"}), frozenset({"score", "grows"})),
     "quoted": (
@@ -46,9 +48,11 @@ class Rule:
         `type` is an entity type, or empty for `cut` and `ignore`.
     score : float
         Confidence of what the rule finds, 0 to 1.
+    listed : float
+        The same for what stands in a list of names, where that is more.
     names : tuple of str
         Names of a lexicon, suffixes, words of a cut.
-    pattern, before, after, generic, requires : re.Pattern or None
+    pattern, before, after, generic, requires, tail : re.Pattern or None
         As the kind uses them.
     least, most : int
         Bounds on the length of what stands before a suffix, in code points.
@@ -64,11 +68,13 @@ class Rule:
     type: str
     kind: str
     score: float = 1.0
+    listed: float = 0.0
     names: tuple[str, ...] = ()
     pattern: re.Pattern[str] | None = None
     before: re.Pattern[str] | None = None
     after: re.Pattern[str] | None = None
     generic: re.Pattern[str] | None = None
+    tail: re.Pattern[str] | None = None
     requires: re.Pattern[str] | None = None
     least: int = 2
     most: int = 20
@@ -143,9 +149,6 @@ def _rule(record: object, number: int, path: Path) -> Rule:
     label = "" if kind in _TYPELESS else record.get("type")
     if kind not in _TYPELESS and label not in ENTITY_TYPES:
         raise BaogaoError(f"unknown type {label!r}", where, f"use {', '.join(ENTITY_TYPES)}")
-    score = record.get("score", 1.0)
-    if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
-        raise BaogaoError(f"bad score {score!r}", where, "write a number from 0 to 1")
     names = [*_strings(record, "names", where), *_strings(record, "suffixes", where)]
     if "file" in record:
         names += _lexicon(path.parent / str(record["file"]), where)
@@ -158,12 +161,14 @@ def _rule(record: object, number: int, path: Path) -> Rule:
         id=ident,
         type=str(label),
         kind=kind,
-        score=float(score),
+        score=_score(record, "score", 1.0, where),
+        listed=_score(record, "listed", 0.0, where),
         names=tuple(dict.fromkeys(names)),
         pattern=_pattern(record, "pattern", where),
         before=_pattern(record, "before", where, end="$"),
         after=_pattern(record, "after", where),
         generic=_pattern(record, "generic", where),
+        tail=_pattern(record, "tail", where),
         requires=_pattern(record, "requires", where),
         least=_number(record, "min", 2, where),
         most=_number(record, "max", 20, where),
@@ -173,6 +178,13 @@ def _rule(record: object, number: int, path: Path) -> Rule:
         not_before=tuple(_strings(record, "not_before", where)),
         not_after=tuple(_strings(record, "not_after", where)),
     )
+
+
+def _score(record: Mapping[str, Any], name: str, default: float, where: str) -> float:
+    value = record.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise BaogaoError(f"bad {name} {value!r}", where, "write a number from 0 to 1")
+    return float(value)
 
 
 def _strings(record: Mapping[str, Any], name: str, where: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +20,8 @@ _AROUND = 12  # code points around a quotation that its rules look at
 _CUT = re.compile(r"[\s，。；：！？、,;:!?“”‘’《》（）()〔〕【】\[\]［］…]")
 _QUOTE = re.compile(r"“([^“”\n]{1,40})”")
 _TITLE = re.compile(r"《([^《》\n]{1,60}(?:《[^《》\n]{1,40}》[^《》\n]{0,40})?)》")
+_BRACKET = re.compile(r"（[\u4e00-\u9fff]{2,4}）$")
+_LISTED = ("、", "等")
 # What may stand before a name and is never part of it: counts, particles, `等`.
 _LEAD = re.compile(
     r"(?:其他|其|该|本|各|某|个|项|条|座|家|批|两|多)*"
@@ -149,28 +152,35 @@ class Finder:
         """Return the name that ends with the suffix at `start` to `end`, if there is one."""
         if rule.not_before and text.startswith(rule.not_before, end):
             return None
+        if rule.tail is not None and (tail := rule.tail.match(text, end)):
+            end = tail.end()
         left = _last(edges, start)
-        floor = max(0, start - _REACH)
         if left > 0 and left - 1 in quotes:
             # The name's own quotation: “双高”人才计划, and 农村“三变”改革 with what is before it.
-            opening = quotes[left - 1]
             if start - left > rule.most:
                 return None
-            return _candidate(_with_head(text, opening, edges), end, rule)
-        if left < floor:
-            return None
+            return _candidate(_with_head(text, quotes[left - 1], edges), end, rule)
         lead = _LEAD.match(text, left, start)
         if lead is not None:
             left = lead.end()
-        size = start - left
-        if not rule.least <= size <= rule.most:
+        if not rule.least <= start - left <= rule.most:
             return None
         body = text[left:start]
         if rule.generic is not None and rule.generic.fullmatch(body):
             return None
         if rule.requires is not None and not rule.requires.search(body):
             return None
-        return _candidate(left, end, rule)
+        # 上海（南翔）医学产业园: what stands in brackets goes with what is before it.
+        if (bracket := _BRACKET.search(text, max(0, left - _REACH), left)) is not None:
+            before = _last(edges, bracket.start())
+            if 2 <= bracket.start() - before <= _HEAD:
+                left = before
+        found = _candidate(left, end, rule)
+        if rule.listed > rule.score and (
+            text[end : end + 1] in _LISTED or text[left - 1 : left] == "、"
+        ):
+            return replace(found, score=rule.listed)
+        return found
 
     def _find_marked(
         self,
