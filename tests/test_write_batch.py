@@ -150,7 +150,7 @@ def test_same_sources_give_the_same_bytes(reports: Path, tmp_path: Path) -> None
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(stops=st.lists(st.integers(0, 60), max_size=4), change=st.booleans())
 def test_resumed_run_gives_the_bytes_of_one_go(

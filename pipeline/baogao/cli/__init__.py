@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from baogao.cli import annotate, export, info, show
+from baogao.cli import annotate, evaluate, export, info, show
 from baogao.errors import BaogaoError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command("annotate")(annotate.annotate)
 app.command("export")(export.export)
 app.command("show")(show.show)
 app.command("info")(info.info)
+app.command("evaluate")(evaluate.evaluate)
 
 # Newer versions of typer bring their own click; either way this is what BadParameter is one of.
 _UsageError: type[Exception] = next(

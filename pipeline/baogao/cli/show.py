@@ -78,7 +78,7 @@ def show(
     paragraph = -1
     for sentence in sentences(doc):
         section = document.sections[sentence.section_id]
-        body = _printable(doc.text[sentence.start : sentence.end])
+        body = _printable(document.text[sentence.start : sentence.end])
         if sentence.paragraph != paragraph:
             console.print()
             paragraph = sentence.paragraph

@@ -21,7 +21,8 @@ from baogao.write.shards import Entry, clear_partial, read_entries, remove_shard
 from baogao.write.sources import STDIN, Found, Source, find, printable_path, read_source, with_ids
 from baogao.write.work import Job, Options, pipeline, run_shard
 
-SHARD_SIZE = 64
+# Reports in a shard: what is in memory at once.
+SHARD_SIZE = 32
 MANIFEST = "corpus.json"
 ERRORS = "errors.jsonl"
 

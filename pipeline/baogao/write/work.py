@@ -142,7 +142,7 @@ def annotate_source(
 
     doc = annotated_doc(data, source, options, overrides)
     with _stage("write"):
-        return Annotated(tables_of([doc]), len(doc.text))
+        return Annotated(tables_of([doc]), len(doc._.report.text))
 
 
 @contextlib.contextmanager
