@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
+from spacy.attrs import IDX
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -57,8 +59,10 @@ class Tagger:
             Its report's metadata, where there is any, say where places lie.
         """
         report = doc._.report
+        # A report's text is the document's, which spaCy puts together token by token.
+        text = doc.text if report is None else report.text
         metadata = report.metadata if report is not None else None
-        return [*self._finder.find(doc.text), *find_places(doc.text, metadata)]
+        return [*self._finder.find(text), *find_places(text, metadata)]
 
     def __call__(self, doc: Doc) -> Doc:
         """Tag a document; it is rebuilt where a token crosses an entity's edge."""
@@ -92,11 +96,12 @@ def set_entities(doc: Doc, entities: list[Candidate]) -> Doc:
         Flat, as `resolve` gives them.
     """
     doc = cut_tokens(doc, (edge for c in entities for edge in (c.start, c.end)))
-    token_at = {token.idx: token.i for token in doc}
+    starts = doc.to_array([IDX]).ravel()
+    first = np.searchsorted(starts, [c.start for c in entities]).tolist()
+    last = np.searchsorted(starts, [c.end for c in entities]).tolist()
     spans: list[Span] = []
-    for entity in entities:
-        last = token_at.get(entity.end, len(doc))
-        span = Span(doc, token_at[entity.start], last, label=entity.label, kb_id=entity.code)
+    for entity, begin, stop in zip(entities, first, last, strict=True):
+        span = Span(doc, begin, stop, label=entity.label, kb_id=entity.code)
         span._.canonical = entity.canonical or canonical(span.text, entity.label)
         span._.by = entity.rule
         span._.score = entity.score
