@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import typer
 
+import baogao
 from baogao import cli
 
 COMMAND = typer.main.get_command(cli.app)
@@ -95,6 +96,15 @@ def test_mistake_is_one_line_and_status_2(
     assert told.err.count("\n") == 1
     assert "\x1b" not in told.err
     assert not (tmp_path / "OUT").exists()
+
+
+def test_version_and_help(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "--version") == 0
+    assert capsys.readouterr().out == f"baogao {baogao.__version__}\n"
+    assert run(monkeypatch) == 0
+    assert "Commands:" in capsys.readouterr().out
 
 
 def test_help_starts_fast_and_loads_no_model() -> None:

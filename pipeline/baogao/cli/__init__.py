@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -14,11 +14,24 @@ from baogao.errors import BaogaoError
 
 app = typer.Typer(
     name="baogao",
-    help="Annotate Chinese government work reports (政府工作报告).",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback(invoke_without_command=True)
+def baogao(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Annotate Chinese government work reports (政府工作报告)."""
+    if version:
+        from baogao.version import __version__
+
+        print(f"baogao {__version__}")
+        raise typer.Exit
+
+
 app.command("annotate")(annotate.annotate)
 app.command("export")(export.export)
 app.command("show")(show.show)

@@ -54,7 +54,7 @@ class Found:
     def covers(self, path: str) -> bool:
         """Return whether a path lies in one of the folders, so that it would have been found."""
         parts = PurePath(path).parts
-        for folder in self.folders:
+        for folder in self.folders if path != STDIN else ():
             above = PurePath(folder).parts
             if (
                 parts[: len(above)] == above
