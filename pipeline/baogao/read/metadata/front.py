@@ -56,6 +56,7 @@ def keyed_lines(removed: Iterable[Removed]) -> dict[str, list[str]]:
 
 
 def note_line(line: str, lines: dict[str, list[str]]) -> None:
+    """Add a line of the page to `lines`, under its key (`发文单位`) if it has one."""
     keyed = KEYED.match(line)
     key, value = (keyed[1], keyed[2]) if keyed else ("", line)
     if value.strip():
@@ -63,6 +64,7 @@ def note_line(line: str, lines: dict[str, list[str]]) -> None:
 
 
 def find_title(front: Sequence[str], around: Mapping[str, list[str]]) -> str:
+    """Return the title: that of the text before that of the page; empty for none."""
     for line in front:
         match = _TITLE.match(line)
         if match:
@@ -81,6 +83,7 @@ def find_title(front: Sequence[str], around: Mapping[str, list[str]]) -> str:
 
 
 def find_meeting(front: Sequence[str]) -> str:
+    """Return the meeting that a report was given to, without the day; empty for none."""
     # A meeting may be broken over two lines.
     for joined in (*front, "".join(front)[:400]):
         match = _MEETING.search(joined)
@@ -90,6 +93,7 @@ def find_meeting(front: Sequence[str]) -> str:
 
 
 def find_speaker(front: Sequence[str], around: Mapping[str, list[str]]) -> str:
+    """Return the name of who gave the report; empty for none."""
     for line in (*front, *around.get("报告人", ())):
         match = _SPEAKER.search(line)
         if match and match["name"]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
 
+import ahocorasick
+
 from baogao import places
 from baogao.errors import BaogaoError
 from baogao.places.areas import NATION, all_names, named
@@ -104,6 +106,21 @@ def read_path(path: str, pattern: str | None = None) -> PathFacts:
 def place_in_name(
     name: str, context: str, year: int | None, level: Level | None = None, folder: bool = False
 ) -> str:
+    """Return the code of the finest area that a file or folder is called by; empty for none.
+
+    Parameters
+    ----------
+    name : str
+        Name of a file, without its ending, or of a folder.
+    context : str
+        Code of the area that the folders around name, or empty.
+    year : int or None
+        For names that have changed.
+    level : Level, optional
+        The level that the name says.
+    folder : bool
+        It is a folder's.
+    """
     rest = [piece for piece in re.split(_PATH_NOISE, name) if piece]
     if any(piece in ("全国", "国务院", "中央") for piece in rest):
         return NATION
@@ -184,9 +201,8 @@ def compile_name_pattern(pattern: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def area_names():  # type: ignore[no-untyped-def]
-    import ahocorasick
-
+def area_names() -> ahocorasick.Automaton:
+    """Return the automaton of all names of areas, full and short."""
     automaton = ahocorasick.Automaton()
     for name in all_names():
         automaton.add_word(name, name)

@@ -47,6 +47,29 @@ def find_place(
     path: PathFacts,
     year: int | None,
 ) -> tuple[str, list[str]]:
+    """Return the code of the area that gives a report, and what contradicts.
+
+    Parameters
+    ----------
+    text : str
+        The clean text.
+    front : sequence of str
+        The lines above the salutation.
+    title, meeting : str
+        As found, or empty.
+    around : mapping of key to lines
+        What a page put around the report, as from `keyed_lines`.
+    path : PathFacts
+        What the file's name and folders say.
+    year : int or None
+        The report's year, for names that have changed.
+
+    Returns
+    -------
+    code : str
+        Six digits of GB/T 2260, `100000` for the nation; empty where nothing is found.
+    warnings : list of str
+    """
     votes = Votes()
     context = path.code
     subtitle = " ".join(front)[:600]

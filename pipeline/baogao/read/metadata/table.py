@@ -126,6 +126,13 @@ def check_values(row: Mapping[str, str], where: str) -> None:
 
 
 def override(metadata: Metadata, overrides: Mapping[str, str]) -> None:
+    """Put what is known from elsewhere in the place of what was found.
+
+    Raises
+    ------
+    BaogaoError
+        A column is unknown or a value is none.
+    """
     check_values(overrides, "metadata")
     given = {name: value for name, value in overrides.items() if value}
     if "year" in given:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -20,9 +20,9 @@ class Votes:
 
     def best(self) -> str:
         """Return the value with the most weight, the earliest noted at a tie; empty for none."""
-        total: Counter[str] = Counter()
+        total: defaultdict[str, float] = defaultdict(float)
         for value, weight, _ in self.found:
-            total[value] += weight  # type: ignore[assignment]
+            total[value] += weight
         return max(total, key=lambda value: total[value]) if total else ""
 
     def contradictions(self, value: str, agree: Mapping[str, str] | None = None) -> list[str]:

@@ -59,6 +59,30 @@ def find_year(
     around: Mapping[str, list[str]],
     path: PathFacts,
 ) -> tuple[int | None, str, list[str]]:
+    """Return the year in which a report was given, its date, and what contradicts.
+
+    Parameters
+    ----------
+    text : str
+        The clean text.
+    front : sequence of str
+        The lines above the salutation.
+    title : str
+        As found, or empty.
+    headings : sequence of str
+        Headings with their numbers.
+    around : mapping of key to lines
+        What a page put around the report, as from `keyed_lines`.
+    path : PathFacts
+        What the file's name and folders say.
+
+    Returns
+    -------
+    year : int or None
+    date : str
+        ISO 8601, or empty.
+    warnings : list of str
+    """
     votes, date = Votes(), ""
     for line in front:
         dated = _DATE.search(line)
