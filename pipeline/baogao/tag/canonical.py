@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from baogao.errors import BaogaoError
+from baogao.places import named
 
 ALIASES = Path(__file__).with_name("aliases.tsv")
 
@@ -16,7 +17,7 @@ _NUMBER = "[一二三四五六七八九十百零〇两\\d]"
 _ROUND = re.compile(
     rf"新一轮|新一届|上一轮|(?:第?{_NUMBER}{{1,4}}|首|本|历)(?:轮|届|期|批次?)|第{_NUMBER}{{1,4}}次|"
     rf"[（(]?(?:19|20)\d\d(?:年)?\s*[-—–―－~～至]+\s*(?:(?:19|20)?\d\d)年?[）)]?|"
-    rf"(?:19|20)\d\d年度?|[（(](?:草案|修订|修订草案|试行|暂行|征求意见稿|送审稿|修正案|修正)[）)]|"
+    rf"(?:19|20)\d\d年度?|^(?:19|20)\d\d(?=[\u4e00-\u9fff])|[（(](?:草案|修订|修订草案|试行|暂行|征求意见稿|送审稿|修正案|修正)[）)]|"
     rf"草案$|{_NUMBER}{{1,3}}期$|(?<=[a-zA-Z\u4e00-\u9fff])[\d.]+版$"
 )
 _PERIOD = re.compile(
@@ -24,19 +25,18 @@ _PERIOD = re.compile(
 )
 _ORDINAL_PLAN = re.compile(r"第?[一二三四五六七八九十]{1,3}个五年(规划|计划)(?:和[^的]{0,14}目标)?")
 # An owner before a programme or a document: the same one is another's next door.
-_OWNER = re.compile(
-    r"^(?:中共|中华人民共和国)?(?:[\u4e00-\u9fff]{2,6}?(?:特别行政区|自治区|自治州|省|市|自治县|县|区))"
-    r"(?=[\u4e00-\u9fff]{4,})"
+_SIGN = re.compile(r"[省市县区州旗盟]|特别行政区")
+_PARTY = re.compile(
+    r"^中共(?=[\u4e00-\u9fff]{2,12}委(?:员会)?关于)|^[省市县区州]?委(?:员会)?(?=关于)"
 )
 _BARE_OWNER = re.compile(
-    r"^(?:中华人民共和国|全国|国家|全省|全市|全县|全区|[省市县区])(?=[\u4e00-\u9fff]{4,})"
+    r"^(?:中华人民共和国|全[国省市县区]|国家|自治区|[省市县区](?!级))(?=[\u4e00-\u9fff]{4,})"
 )
-# Words that end in a sign of an area and are none: 城市更新行动, 地区, 市场化改革.
+# Words that begin with a sign of an area and are none.
 _NO_OWNER = re.compile(
-    r"^(?:[\u4e00-\u9fff]{0,4}(?:城市|都市|园区|社区|地区|景区|街区|片区|校区|库区|湾区|农区|林区|示范区|试验区|自贸区|"
-    r"开发区|新区|功能区|强省|强市|强县|强区|生态省|经济区|保税区|贸易区|高新区|市场|市民|县域|县城|市容|市政|省会|区域|区块|市域|[省市县]级|县乡|区县|"
-    r"市县|省市|省际|市郊|区间|示范[省市县区]|[百千万]县))"
+    r"^(?:区域|区块|区间|市场|市民|市容|市政|市域|市郊|市县|县域|县城|县乡|县中|省会|省际|省市|国家安全|国家治理)"
 )
+_LONGEST_AREA = 12  # code points: 双江拉祜族佤族布朗族傣族自治县
 _CONGRESS = re.compile(r"^(?:党的|中共)(?=[一二三四五六七八九十]{1,3}[届大])")
 _CONGRESS_LONG = re.compile(r"^中国共产党第([一二三四五六七八九十]{1,3})次全国代表大会$")
 
@@ -68,6 +68,7 @@ def aliases(path: Path = ALIASES) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def canonical(text: str, label: str) -> str:
     """Return the form of a name that holds across years.
 
@@ -122,7 +123,19 @@ def _meeting(plain: str) -> str:
 
 
 def _unowned(form: str) -> str:
-    for owner in (_OWNER, _BARE_OWNER):
-        if not _NO_OWNER.match(form) and (match := owner.match(form)):
-            form = form[match.end() :]
+    form = _PARTY.sub("", form)
+    while rest := _after_area(form):
+        form = rest
+    form = _PARTY.sub("", form)
+    if not _NO_OWNER.match(form) and (match := _BARE_OWNER.match(form)):
+        form = form[match.end() :]
     return form
+
+
+def _after_area(form: str) -> str:
+    """Return what follows the name of an area, or nothing where there is none."""
+    for match in _SIGN.finditer(form, 2, _LONGEST_AREA + 3):
+        end = match.end()
+        if len(form) - end >= 4 and named(form[:end]):
+            return form[end:]
+    return ""

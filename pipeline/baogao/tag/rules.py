@@ -84,8 +84,9 @@ class Finder:
         base = starts.union(cuts["all"])
         for scope in self._scopes:
             edges[scope] = sorted(base.union(cuts[scope]))
+        heads = edges.get("head", edges["all"])
         for start, end, rule in suffixes:
-            found = self._grow(text, start, end, rule, edges[rule.cuts], quotes)
+            found = self._grow(text, start, end, rule, edges[rule.cuts], heads, quotes)
             if found is not None:
                 out.append(found)
         for rule in self._patterns:
@@ -94,7 +95,7 @@ class Finder:
             for match in rule.pattern.finditer(text):
                 start, end = match.span(group)
                 if rule.grows:
-                    start = _with_head(text, start, edges["all"])
+                    start = _with_head(text, start, heads)
                 if start < end:
                     out.append(_candidate(start, end, rule))
         self._find_marked(text, _QUOTE, self._quoted, ignored, out)
@@ -147,6 +148,7 @@ class Finder:
         end: int,
         rule: Rule,
         edges: list[int],
+        heads: list[int],
         quotes: dict[int, int],
     ) -> Candidate | None:
         """Return the name that ends with the suffix at `start` to `end`, if there is one."""
@@ -159,7 +161,7 @@ class Finder:
             # The name's own quotation: “双高”人才计划, and 农村“三变”改革 with what is before it.
             if start - left > rule.most:
                 return None
-            return _candidate(_with_head(text, quotes[left - 1], edges), end, rule)
+            return _candidate(_with_head(text, quotes[left - 1], heads), end, rule)
         lead = _LEAD.match(text, left, start)
         if lead is not None:
             left = lead.end()
