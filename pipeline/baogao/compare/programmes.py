@@ -58,12 +58,12 @@ def families(
         "arg_max(place, year) over (partition by key) as place from documents "
         "where year is not null group by key, year, place order by key, year"
     )
-    years = {key: sorted({int(y) for y in g["year"]}) for key, g in reports.groupby("key")}
+    years = {str(key): sorted({int(y) for y in g["year"]}) for key, g in reports.groupby("key")}
     places = dict(zip(reports["key"], reports["place"], strict=True))
     rows = []
-    for (key, kind, family), group in mentions.groupby(["key", "type", "family"], sort=True):
+    for (place_key, kind, family), group in mentions.groupby(["key", "type", "family"], sort=True):
         present = sorted({int(y) for y in group["year"]})
-        known = years[key]
+        known = years[str(place_key)]
         names = list(dict.fromkeys(group["name"]))
         first_names = set(group[group["year"] == present[0]]["name"])
         last_names = set(group[group["year"] == present[-1]]["name"])
@@ -75,7 +75,7 @@ def families(
             status = "continued" if last_names & first_names else "renamed"
         rows.append(
             {
-                "place": places[key],
+                "place": places[place_key],
                 "type": kind,
                 "family": family,
                 "first": present[0],

@@ -58,7 +58,7 @@ def condition(chosen: Slice | None) -> tuple[str, list[Any]]:
     """Return a slice as an SQL condition with its parameters.
 
     >>> condition({"year": (2016, 2020), "label": "plan"})
-    ("d.year between ? and ? and s.label = ?", [2016, 2020, 'plan'])
+    ('d.year between ? and ? and s.label = ?', [2016, 2020, 'plan'])
     """
     parts: list[str] = []
     parameters: list[Any] = []

@@ -177,7 +177,7 @@ def _words(laid: Text, tokens: Sequence[tuple[int, str, str]]) -> dict[str, Keys
     }
 
 
-_TYPE = {name: number for number, name in enumerate(ENTITY_TYPES)}
+_TYPE: dict[str, int] = {name: number for number, name in enumerate(ENTITY_TYPES)}
 
 
 def _candidates(laid: Text, candidates: Sequence[Candidate]) -> dict[str, Keys]:

@@ -11,17 +11,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from baogao.errors import BaogaoError
 from baogao.tag.features import Keys, feature_keys, lay_out
-from baogao.tag.spans import Candidate
+from baogao.tag.spans import Candidate, resolve
 
 Scores = npt.NDArray[np.float32]
 
 NAME = "crf"
+# From this score on a rule is believed where the model sees nothing.
+SURE = 0.9
 _NEVER = np.float32(-1e4)
 
 
@@ -82,9 +85,9 @@ class TaggerModel:
         (folder / "tagger.json").write_text(
             json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
         )
-        arrays = {"bias": self.bias, "transitions": self.transitions}
-        for name, (keys, scores) in self.tables.items():
-            arrays[f"{name}.keys"] = keys
+        arrays: dict[str, npt.NDArray[Any]] = {"bias": self.bias, "transitions": self.transitions}
+        for name, (known, scores) in self.tables.items():
+            arrays[f"{name}.keys"] = known
             arrays[f"{name}.scores"] = scores.astype(np.float16)
         np.savez_compressed(folder / "tagger.npz", **arrays)  # type: ignore[arg-type]
 
@@ -184,6 +187,30 @@ class TaggerModel:
                 found.append((int(at[start]), int(at[i]) + 1, kind, round(least, 4)))
                 start = -1
         return found
+
+
+def join(
+    learned: Sequence[Candidate], proposed: Sequence[Candidate], spans: Sequence[tuple[int, int]]
+) -> list[Candidate]:
+    """Add to what the model found what the rules are sure of and the model left free.
+
+    Parameters
+    ----------
+    learned : sequence of Candidate
+        Of the model, flat.
+    proposed : sequence of Candidate
+        Of the rules.
+    spans : sequence of (start, end)
+        The sentences; a name across their edges is none.
+    """
+    taken = {i for c in learned for i in range(c.start, c.end)}
+    ends = {i: end for start, end in spans for i in range(start, end)}
+    free = [
+        c
+        for c in resolve(c for c in proposed if c.score >= SURE)
+        if taken.isdisjoint(range(c.start, c.end)) and ends.get(c.start, -1) >= c.end
+    ]
+    return sorted([*learned, *free], key=lambda c: c.start)
 
 
 def viterbi(emissions: Scores, transitions: Scores, lengths: Keys) -> Keys:

@@ -11,9 +11,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from baogao import extensions
-from baogao.segment import cut_tokens, sentence_spans
+from baogao.segment import cut_tokens, sentence_spans, text_of
 from baogao.tag.canonical import canonical
-from baogao.tag.model import TaggerModel
+from baogao.tag.model import TaggerModel, join
 from baogao.tag.places import find_places
 from baogao.tag.ruledata import RULES
 from baogao.tag.rules import finder
@@ -47,7 +47,7 @@ class Tagger:
 
     def __init__(self, nlp: Language, name: str, rules: str | None, model: str | None) -> None:
         self.name = name
-        self._learned = TaggerModel.load(Path(model)) if model else None
+        self.learned = TaggerModel.load(Path(model)) if model else None
         self._finder = finder(Path(rules) if rules else RULES)
 
     def candidates(self, doc: Doc) -> list[Candidate]:
@@ -59,29 +59,29 @@ class Tagger:
             Its report's metadata, where there is any, say where places lie.
         """
         report = doc._.report
-        # A report's text is the document's, which spaCy puts together token by token.
-        text = doc.text if report is None else report.text
+        text = text_of(doc)
         metadata = report.metadata if report is not None else None
         return [*self._finder.find(text), *find_places(text, metadata)]
 
     def __call__(self, doc: Doc) -> Doc:
         """Tag a document; it is rebuilt where a token crosses an entity's edge."""
         found = self.candidates(doc)
-        if self._learned is None:
+        if self.learned is None:
             return set_entities(doc, resolve(c for c in found if c.score >= CERTAIN))
         tokens = [(token.idx, token.text, token.tag_) for token in doc]
-        learned = self._learned.predict(doc.text, sentence_spans(doc.text), tokens, found)
-        return set_entities(doc, resolve(learned))
+        spans = sentence_spans(text_of(doc))
+        learned = self.learned.predict(text_of(doc), spans, tokens, found)
+        return set_entities(doc, join(learned, found, spans))
 
     def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:
         """Write the learned model, if there is one, into a folder."""
-        if self._learned is not None:
-            self._learned.save(Path(path))
+        if self.learned is not None:
+            self.learned.save(Path(path))
 
     def from_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> Tagger:
         """Take the learned model from a folder, if it holds one."""
         if (Path(path) / "tagger.json").exists():
-            self._learned = TaggerModel.load(Path(path))
+            self.learned = TaggerModel.load(Path(path))
         return self
 
 

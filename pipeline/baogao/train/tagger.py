@@ -139,7 +139,7 @@ def _as_arrays(
     for name in sorted(rows):
         known = np.asarray(sorted(rows[name]), dtype=np.int64)
         tables[name] = (known, np.stack([rows[name][int(key)] for key in known]))
-    table = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
+    steps = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
     for (before, after), weight in transitions.items():
-        table[column[before], column[after]] = weight
-    return TaggerModel(LABELS, tables, bias, table, suffixes)
+        steps[column[before], column[after]] = weight
+    return TaggerModel(LABELS, tables, bias, steps, suffixes)

@@ -1,0 +1,230 @@
+"""A model package from data: tagger, classifier, segmenter, and the pipeline around them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from baogao.errors import BaogaoError
+from baogao.gold import GoldSentence, read_gold
+from baogao.pipeline import build
+from baogao.read import read
+from baogao.report import Report
+from baogao.segment import make_doc, sentence_spans
+from baogao.tag.model import TaggerModel, join
+from baogao.tag.tagger import Tagger
+from baogao.train.data import AnnotatedDoc, align, by_document
+from baogao.train.tagger import TaggedText, train_tagger
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_SUFFIXES = {".txt", ".md", ".html", ".htm", ".docx", ".pdf"}
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What to train from; see `models/zh_baogao/train.yaml`."""
+
+    gold: tuple[Path, ...]
+    reports: tuple[Path, ...]
+    out: Path
+    words: tuple[Path, ...] = ()
+    seed: int = 0
+    silver_sentences_per_report: int = 12
+    segmenter_sentences_per_report: int = 20
+
+
+def read_config(path: Path) -> Config:
+    """Read a training configuration, every field checked.
+
+    Raises
+    ------
+    BaogaoError
+        The file is no YAML mapping, a field is unknown, missing or of the wrong kind, or a
+        path does not exist.
+    """
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        detail = " ".join(str(error).split())
+        raise BaogaoError(
+            f"cannot read the configuration: {detail}", str(path), "mend it"
+        ) from error
+    if not isinstance(data, dict):
+        raise BaogaoError("no configuration", str(path), "write gold, reports and out")
+    paths, lists = {"gold", "reports", "words"}, {"gold", "reports"}
+    numbers = {"seed", "silver_sentences_per_report", "segmenter_sentences_per_report"}
+    unknown = sorted(set(map(str, data)) - paths - numbers - {"out"})
+    if unknown:
+        raise BaogaoError(
+            f"unknown field {unknown[0]!r}",
+            str(path),
+            f"use {', '.join(sorted(paths | numbers | {'out'}))}",
+        )
+    for name in sorted(lists | {"out"}):
+        if name not in data:
+            raise BaogaoError(f"{name} is missing", str(path), f"add {name}")
+    values: dict[str, Any] = {"out": path.parent / str(data["out"])}
+    for name in sorted(paths & data.keys()):
+        if not isinstance(data[name], list):
+            raise BaogaoError(f"{name} must be a list of paths", str(path), f"write {name}: [PATH]")
+        values[name] = tuple(path.parent / str(item) for item in data[name])
+        for item in values[name]:
+            if not item.exists():
+                raise BaogaoError("no such file or folder", str(item), f"mend {name} in {path}")
+    for name in sorted(numbers & data.keys()):
+        if not isinstance(data[name], int) or data[name] < 0:
+            raise BaogaoError(f"{name} must be a whole number", str(path), "mend it")
+        values[name] = data[name]
+    return Config(**values)
+
+
+def train_package(config: Config, tell: Tell = lambda _: None) -> Path:
+    """Train all models and write the pipeline's data.
+
+    Parameters
+    ----------
+    config : Config
+        The same data and seed give the same models.
+    tell : callable
+        Called with a line at each step.
+
+    Returns
+    -------
+    Path
+        The folder, to be loaded with `baogao.load(path)`.
+
+    Raises
+    ------
+    BaogaoError
+        A gold file is wrong, or there is no report for it.
+    """
+    nlp = build()
+    gold = by_document(read_gold(_files(config.gold, {".tsv"})))
+    paths = {path.stem: path for path in _files(config.reports, _SUFFIXES)}
+    lacking = sorted(set(gold) - set(paths))
+    if lacking:
+        raise BaogaoError(
+            f"no report for {', '.join(lacking[:5])}", "", "name the files as the gold does"
+        )
+    tell(f"reading {len(gold)} reports with gold")
+    annotated = {doc_id: annotate_gold(nlp, paths[doc_id], gold[doc_id]) for doc_id in sorted(gold)}
+    missing = sum(len(a.missing) for a in annotated.values())
+    if missing:
+        tell(f"{missing} gold sentences are not in the reports' text and are left out")
+
+    tell("training the tagger")
+    texts = [tagged_text(nlp, a) for a in annotated.values()]
+    others = [path for doc_id, path in sorted(paths.items()) if doc_id not in gold]
+    silver = silver_texts(nlp, others, config.silver_sentences_per_report, config.seed)
+    model = train_with_silver(texts, silver)
+    tagger = nlp.get_pipe("baogao_tagger")
+    assert isinstance(tagger, Tagger)
+    tagger.learned = model
+
+    tell("training the classifier")
+    from baogao.train.classifier import train_classifier
+
+    nlp.get_pipe("baogao_classifier").learned = train_classifier(list(annotated.values()))
+
+    nlp.meta["name"] = "baogao"
+    nlp.meta["version"] = "0.1.0"
+    nlp.meta["description"] = "Government work reports of China: entities, labels, figures"
+    nlp.meta["license"] = "CC BY-SA 4.0"
+    nlp.to_disk(config.out)
+
+    if config.words:
+        tell("training the segmenter")
+        from baogao.train.segmenter import read_words, train_segmenter
+
+        words = [sentence for path in config.words for sentence in read_words(path)]
+        plain = [
+            text.text[start:end]
+            for text in silver_texts(
+                nlp, sorted(paths.values()), config.segmenter_sentences_per_report, config.seed
+            )
+            for start, end in text.spans
+        ]
+        train_segmenter(words, plain, config.out / "tokenizer" / "pkuseg", seed=config.seed)
+    return config.out
+
+
+def _files(given: Sequence[Path], suffixes: set[str]) -> list[Path]:
+    found: list[Path] = []
+    for path in given:
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        found += [p for p in inside if p.is_file() and p.suffix.lower() in suffixes]
+    return found
+
+
+def annotate_gold(nlp: Language, path: Path, gold: Sequence[GoldSentence]) -> AnnotatedDoc:
+    """Read a report, tag it by rules, split it, and find its gold sentences."""
+    return align(nlp(make_doc(nlp, read(path))), gold)
+
+
+def tagged_text(nlp: Language, annotated: AnnotatedDoc) -> TaggedText:
+    """Return what the tagger learns from a document with gold."""
+    spans = [(e.start, e.end) for e in annotated.examples]
+    text = _proposed(nlp, annotated.doc._.report, spans)
+    text.entities = [e.entities for e in annotated.examples]
+    return text
+
+
+def _proposed(nlp: Language, report: Report, spans: list[tuple[int, int]]) -> TaggedText:
+    doc = make_doc(nlp, report)
+    tagger = nlp.get_pipe("baogao_tagger")
+    assert isinstance(tagger, Tagger)
+    tokens = [(token.idx, token.text, token.tag_) for token in doc]
+    return TaggedText(report.text, tokens, tagger.candidates(doc), spans, [[] for _ in spans])
+
+
+def silver_texts(nlp: Language, paths: Sequence[Path], count: int, seed: int) -> list[TaggedText]:
+    """Return sentences of reports without gold: a run of them from a place by chance in each."""
+    chance = random.Random(seed)
+    texts = []
+    for path in paths:
+        try:
+            report = read(path)
+        except BaogaoError:
+            continue
+        spans = [
+            (start, end)
+            for start, end in sentence_spans(report.text)
+            if 12 < end - start < 160 and report.text[end - 1] == "。"
+        ]
+        first = chance.randrange(max(1, len(spans) - count))
+        if spans and count:
+            texts.append(_proposed(nlp, report, spans[first : first + count]))
+    return texts
+
+
+def train_with_silver(gold: Sequence[TaggedText], silver: Sequence[TaggedText]) -> TaggerModel:
+    """Train on gold, label the silver sentences with that model and the rules, train on both.
+
+    Gold counts twice. What the second round learns is names in other words around them: few
+    reports with gold name any one person or firm.
+    """
+    first = train_tagger(gold)
+    if not silver:
+        return first
+    for text in silver:
+        found = join(
+            first.predict(text.text, text.spans, text.tokens, text.candidates),
+            text.candidates,
+            text.spans,
+        )
+        text.entities = [
+            [(c.start, c.end, c.label) for c in found if start <= c.start and c.end <= end]
+            for start, end in text.spans
+        ]
+    for text in gold:
+        text.weight = 2
+    return train_tagger([*gold, *silver])
