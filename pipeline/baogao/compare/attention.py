@@ -106,16 +106,20 @@ def attention(
     # A word must begin and end where tokens do; then the longest of those that overlap stays.
     aligned = corpus.sql(
         """
-        select h.doc_id, h.sent_id, h.start, h."end", h.concept, count(t.token_id) as n
+        select h.doc_id, h.sent_id, h.start as start, h."end" as "end", h.concept,
+               count(t.token_id) as n
         from hits h
         join tokens t on t.doc_id = h.doc_id and t.sent_id = h.sent_id
              and t.start >= h.start and t."end" <= h."end"
-        group by all
+        group by h.doc_id, h.sent_id, h.start, h."end", h.concept
         having min(t.start) = h.start and max(t."end") = h."end"
                and sum(t."end" - t.start) = h."end" - h.start
-        order by h.doc_id, h."end" - h.start desc, h.start
         """,
         frames={"hits": hits},
+    )
+    aligned["length"] = aligned["end"] - aligned["start"]
+    aligned = aligned.sort_values(
+        ["doc_id", "length", "start"], ascending=[True, False, True], ignore_index=True
     )
     chosen = aligned[_longest_first(aligned)]
     counts = corpus.sql(
