@@ -1,6 +1,6 @@
-"""Measure baogao on a folder of reports: speed, start, memory, failures.
+"""Measure baogao on a folder of reports: speed, start, memory, failures, accuracy.
 
-    python benchmarks/benchmark.py REPORTS_DIR [--model none] [--copies N]
+    python benchmarks/benchmark.py REPORTS_DIR [--gold GOLD_DIR] [--model none] [--copies N]
 
 Speed is that of one process through all stages and writing, also as a ratio to plain jieba
 on the same texts in the same run, since machines differ. The start is the time from calling
@@ -22,6 +22,9 @@ import time
 from pathlib import Path
 
 from baogao.corpus import Corpus
+from baogao.evaluate.scores import predicted_from_jsonl, score, scores_of, total
+from baogao.gold import read_gold
+from baogao.write import jsonl_lines
 from baogao.write.sources import find
 
 
@@ -31,9 +34,27 @@ def main() -> None:
     parser.add_argument("reports", type=Path, help="folder of reports")
     parser.add_argument("--model", default="zh_baogao", help="as for baogao annotate")
     parser.add_argument("--copies", type=int, default=1, help="annotate each report N times")
+    parser.add_argument("--gold", type=Path, help="folder of gold .tsv files of these reports")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         run(arguments.reports, arguments.model, arguments.copies, Path(scratch))
+        if arguments.gold and arguments.copies == 1:
+            print()
+            accuracy(Path(scratch, "out"), arguments.gold)
+
+
+def accuracy(corpus: Path, gold: Path) -> None:
+    """Print how far the annotation is right, by report and in all."""
+    there = set(Corpus(corpus).documents["doc_id"])
+    wanted = [s for s in read_gold(sorted(gold.glob("*.tsv"))) if s.doc_id in there]
+    counts = score(predicted_from_jsonl(jsonl_lines(corpus), str(corpus)), wanted)
+    heads = ("sentences", "missing", "split", "label", "entity F1", "crossed")
+    print(("{:>10}" * len(heads)).format(*heads), " report")
+    for name, found in [*sorted(counts.items()), ("all", total(counts))]:
+        scores = scores_of(found)
+        shares = (scores.exact_split, scores.accuracy, scores.micro[2])
+        cells = "".join(f"{share:10.3f}" for share in shares)
+        print(f"{found.sentences:10}{found.missing:10}{cells}{found.crossed:10}  {name}")
 
 
 def run(reports: Path, model: str, copies: int, scratch: Path) -> None:
