@@ -6,6 +6,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+import baogao
 from baogao.corpus import Corpus
 from baogao.errors import BaogaoError
 from baogao.schema import SCHEMA_VERSION, TABLES
@@ -98,3 +99,21 @@ def test_folder_that_is_no_corpus_is_told(tmp_path: Path) -> None:
     make(tmp_path, [], version=99)
     with pytest.raises(BaogaoError, match="schema version 99"):
         Corpus(tmp_path)
+
+
+def test_public_names_do_the_whole_job(tmp_path: Path) -> None:
+    report = tmp_path / "甲县_2020.txt"
+    report.write_text(
+        "2020年甲县人民政府工作报告\n各位代表：\n全县建成甲山大道。\n", encoding="utf-8"
+    )
+    assert all(getattr(baogao, name) for name in baogao.__all__)
+    result = baogao.annotate([report], tmp_path / "out", model="none")
+    assert (result.annotated, result.failed) == (1, [])
+    corpus = baogao.Corpus(tmp_path / "out")
+    row = corpus.documents.iloc[0]
+    text = baogao.read(report).text
+    assert (row["doc_id"], row["text"]) == ("甲县_2020", text)
+    tokens = corpus.tokens
+    assert "".join(tokens["text"]) == "".join(text.split())
+    wrong = 'select count(*) from tokens t join documents d using (doc_id) where substring(d.text, t.start + 1, t."end" - t.start) <> t.text'
+    assert corpus.sql(wrong).iloc[0, 0] == 0

@@ -30,13 +30,18 @@ def export(
     ] = None,
 ) -> None:
     """Write a corpus in another format."""
+    from baogao.write.batch import source_entries
     from baogao.write.export import export_csv, jsonl_lines, write_lines
 
+    pending = sum(entry["state"] == "pending" for entry in source_entries(corpus))
+    if pending:
+        told = f"{pending} reports are not annotated yet; call baogao annotate again to go on"
+        print(f"baogao: {told}", file=sys.stderr)
     if format is Format.csv:
         if out is None:
             raise BaogaoError("CSV needs a folder", "", "give --out DIR")
         for path in export_csv(corpus, out):
-            print(path)
+            print(BaogaoError(str(path)))
         return
     lines = jsonl_lines(corpus)
     if out is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,7 +19,8 @@ def info(corpus: Annotated[Path, typer.Argument(help="Folder of the corpus.")]) 
     from baogao.write.batch import source_entries
 
     opened = Corpus(corpus)
-    console = Console()
+    # Into a pipe nothing is cut.
+    console = Console(width=None if sys.stdout.isatty() else 200)
     states: dict[str, int] = {}
     sources = source_entries(corpus)
     for entry in sources:
