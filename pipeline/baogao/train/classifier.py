@@ -137,7 +137,7 @@ def _fit(
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=penalty, max_iter=400)
+    model = LogisticRegression(C=penalty, max_iter=80, tol=1e-3)
     model.fit(rows, wanted, sample_weight=weights)
     # A label that no sentence has keeps a score that it never wins with.
     found = np.zeros((rows.shape[1], len(LABELS)), dtype=np.float32)

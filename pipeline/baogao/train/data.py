@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
@@ -100,7 +100,7 @@ def align(doc: Doc, gold: Iterable[GoldSentence]) -> AnnotatedDoc:
     return found
 
 
-def by_document(gold: Iterable[GoldSentence]) -> Mapping[str, list[GoldSentence]]:
+def by_document(gold: Iterable[GoldSentence]) -> dict[str, list[GoldSentence]]:
     """Group gold sentences by document."""
     groups: dict[str, list[GoldSentence]] = defaultdict(list)
     for sentence in gold:

@@ -26,6 +26,7 @@ from baogao.tag.model import TaggerModel, join
 from baogao.tag.tagger import Tagger
 from baogao.train.classifier import LabelledText, train_classifier
 from baogao.train.data import AnnotatedDoc, align, by_document
+from baogao.train.standoff import gold_of, read_standoff
 from baogao.train.tagger import TaggedText, train_tagger
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ Tell = Callable[[str], None]
 class Config:
     """What to train from; see `models/zh_baogao/train.yaml`."""
 
-    gold: tuple[Path, ...]
     reports: tuple[Path, ...]
     out: Path
+    gold: tuple[Path, ...] = ()
+    standoff: tuple[Path, ...] = ()
     words: tuple[Path, ...] = ()
     seed: int = 0
     silver_sentences_per_report: int = 12
@@ -66,8 +68,8 @@ def read_config(path: Path) -> Config:
             f"cannot read the configuration: {detail}", str(path), "mend it"
         ) from error
     if not isinstance(data, dict):
-        raise BaogaoError("no configuration", str(path), "write gold, reports and out")
-    paths, lists = {"gold", "reports", "words"}, {"gold", "reports"}
+        raise BaogaoError("no configuration", str(path), "write reports, gold and out")
+    paths = {"gold", "reports", "standoff", "words"}
     numbers = {"seed", "silver_sentences_per_report", "segmenter_sentences_per_report"}
     unknown = sorted(set(map(str, data)) - paths - numbers - {"out"})
     if unknown:
@@ -76,9 +78,11 @@ def read_config(path: Path) -> Config:
             str(path),
             f"use {', '.join(sorted(paths | numbers | {'out'}))}",
         )
-    for name in sorted(lists | {"out"}):
+    for name in ("out", "reports"):
         if name not in data:
             raise BaogaoError(f"{name} is missing", str(path), f"add {name}")
+    if not {"gold", "standoff"} & data.keys():
+        raise BaogaoError("no annotation", str(path), "add gold or standoff")
     values: dict[str, Any] = {"out": path.parent / str(data["out"])}
     for name in sorted(paths & data.keys()):
         if not isinstance(data[name], list):
@@ -115,13 +119,16 @@ def train_package(config: Config, tell: Tell = lambda _: None) -> Path:
         A gold file is wrong, or there is no report for it.
     """
     nlp = build()
-    gold = by_document(read_gold(_files(config.gold, {".tsv"})))
     paths = {path.stem: path for path in _files(config.reports, _SUFFIXES)}
-    lacking = sorted(set(gold) - set(paths))
+    gold = by_document(read_gold(_files(config.gold, {".tsv"})))
+    apart = [entry for path in _files(config.standoff, {".jsonl"}) for entry in read_standoff(path)]
+    lacking = sorted({*gold, *(entry.doc_id for entry in apart)} - set(paths))
     if lacking:
         raise BaogaoError(
             f"no report for {', '.join(lacking[:5])}", "", "name the files as the gold does"
         )
+    for entry in apart:
+        gold.setdefault(entry.doc_id, []).extend(gold_of(entry, read(paths[entry.doc_id])))
     tell(f"reading {len(gold)} reports with gold")
     annotated = {doc_id: annotate_gold(nlp, paths[doc_id], gold[doc_id]) for doc_id in sorted(gold)}
     missing = sum(len(a.missing) for a in annotated.values())

@@ -51,7 +51,7 @@ def train_tagger(
     *,
     c1: float = 0.1,
     c2: float = 0.05,
-    iterations: int = 120,
+    iterations: int = 80,
     least: float = 0.01,
 ) -> TaggerModel:
     """Train a tagger.
@@ -78,7 +78,7 @@ def train_tagger(
         text.text[start:end] for text in texts for group in text.entities for start, end, _ in group
     )
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params({"c1": c1, "c2": c2, "max_iterations": iterations})
+    trainer.set_params({"c1": c1, "c2": c2, "max_iterations": iterations, "feature.minfreq": 2})
     for text in texts:
         for rows, labels in _sequences(text, suffixes):
             for _ in range(text.weight):
