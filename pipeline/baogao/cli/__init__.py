@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from baogao.cli import annotate, evaluate, export, info, show
+from baogao.cli import annotate, compare, evaluate, export, info, show
 from baogao.errors import BaogaoError
 
 app = typer.Typer(
@@ -36,6 +36,7 @@ app.command("annotate")(annotate.annotate)
 app.command("export")(export.export)
 app.command("show")(show.show)
 app.command("info")(info.info)
+app.add_typer(compare.app, name="compare")
 app.command("evaluate")(evaluate.evaluate)
 
 # Newer versions of typer bring their own click; either way this is what BadParameter is one of.

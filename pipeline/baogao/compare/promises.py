@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from baogao.compare.evidence import Evidence, gather, in_common, join, likeness
+from baogao.compare.reports import reports
+from baogao.compare.slices import Slice
+from baogao.compare.words import Vocabulary
 from baogao.corpus import Corpus
 
-# Weights of the three kinds of evidence. Entities weigh by how rare they are in the pair of
-# reports, so that a project's name counts and the province's does not.
-WORDING, ENTITIES, FIGURES = 0.6, 0.3, 0.1
+_COLUMNS = [
+    "place",
+    "year",
+    "plan_doc",
+    "plan_sent",
+    "plan",
+    "rank",
+    "score",
+    "answer_doc",
+    "answer_sent",
+    "answer",
+    "shared",
+]
 
-Matrix = npt.NDArray[np.float32]
+Key = tuple[str, int]
 
 
-def promises(corpus: Corpus, *, threshold: float = 0.25, top: int = 1) -> pd.DataFrame:
+def promises(
+    corpus: Corpus, *, where: Slice | None = None, threshold: float = 0.22, top: int = 1
+) -> pd.DataFrame:
     """Match each plan sentence with the achievement sentences of the next year's report.
-
-    The score is a weighted sum of the cosine of tf-idf vectors over words (Salton and
-    Buckley 1988), the shared entities (canonical forms) weighted by rarity, and shared
-    indicators of figures; 0 to 1.
 
     Parameters
     ----------
     corpus : Corpus
-        An annotated corpus. Two reports of one place and year are taken as one.
+        An annotated corpus.
+    where : Slice, optional
+        Only plans of these reports (`year`, `place`, `place_code`, `level`, `doc_id`).
     threshold : float
-        The least score of an answer.
+        The least score of an answer, 0 to 1 (see `baogao.compare.evidence.likeness`).
     top : int
         How many answers to give for a promise, best first.
 
@@ -38,156 +50,114 @@ def promises(corpus: Corpus, *, threshold: float = 0.25, top: int = 1) -> pd.Dat
     -------
     DataFrame
         `place`, `year` (of the plan), `plan_doc`, `plan_sent`, `plan`, `rank` (1 the best,
-        0 where nobody came back to it), `score`, `answer_doc`, `answer_sent`, `answer`,
-        `shared` (words and entities that speak for it). A place without a report of the
-        next year has no rows for the year; `coverage` tells which are missing.
+        0 where nobody came back to it), `score` (that of the best, where nobody came back),
+        `answer_doc`, `answer_sent`, `answer`, `shared` (the words, names and figures that
+        speak for it, the weightiest first). A report without one of the next year has no
+        rows: `coverage` tells which. Two reports of a place and year are taken as one; a place
+        that was renamed goes on.
     """
-    reports = corpus.sql(
-        "select coalesce(nullif(place_code, ''), place) as key, place, year, doc_id "
-        "from documents where year is not null order by key, year, doc_id"
-    )
-    by_year: dict[tuple[str, int], list[str]] = defaultdict(list)
-    names: dict[str, str] = {}
-    for key, place, year, doc_id in reports.itertuples(index=False):
-        by_year[key, int(year)].append(doc_id)
-        names[key] = place
-    rows: list[dict[str, Any]] = []
-    for (key, year), docs in by_year.items():
-        following = by_year.get((key, year + 1))
-        if not following:
+    known = reports(corpus)
+    chosen = set(reports(corpus, where)["doc_id"])
+    years: dict[Key, set[str]] = defaultdict(set)
+    keys: dict[str, Key] = {}
+    for doc_id, key, year in known[["doc_id", "key", "year"]].itertuples(index=False):
+        keys[doc_id] = key, int(year)
+        years[keys[doc_id]].add(doc_id)
+    pairs = [key for key in years if _next(key) in years and years[key] & chosen]
+    waiting: dict[Key, _Pair] = {
+        key: _Pair(missing=(years[key] & chosen) | years[_next(key)]) for key in pairs
+    }
+    vocabulary = Vocabulary()
+    parts = []
+    # A pair is matched as soon as it is whole, so that little is in memory at once.
+    for evidence in gather(corpus, vocabulary):
+        if evidence.doc_id not in keys:
             continue
-        about = {"place": names[key], "year": year}
-        rows += [
-            about | row
-            for row in _pair(
-                _Sentences(corpus, docs, "plan"),
-                _Sentences(corpus, following, "achievement"),
-                threshold,
-                top,
-            )
-        ]
-    columns = [
-        "place",
-        "year",
-        "plan_doc",
-        "plan_sent",
-        "plan",
-        "rank",
-        "score",
-        "answer_doc",
-        "answer_sent",
-        "answer",
-        "shared",
-    ]
-    return pd.DataFrame(rows, columns=columns).astype({"answer_sent": "Int64"})
+        key = keys[evidence.doc_id]
+        for of, label, pool in ((key, "plan", "plans"), (_before(key), "achievement", "answers")):
+            pair = waiting.get(of)
+            if pair is None or evidence.doc_id not in pair.missing:
+                continue
+            getattr(pair, pool).append(evidence.labelled(label))
+            pair.missing.discard(evidence.doc_id)
+            if not pair.missing:
+                parts.append(_matched(waiting.pop(of), vocabulary, threshold, top))
+    # Of a report without a labelled sentence there is no evidence, and none comes.
+    parts += [_matched(pair, vocabulary, threshold, top) for pair in waiting.values()]
+    return _told(corpus, known, parts)
 
 
-class _Sentences:
-    """The sentences of a label in some documents, with their words, entities and indicators."""
+class _Pair:
+    """The plans of a report and the achievements of the next, as they are read."""
 
-    def __init__(self, corpus: Corpus, docs: list[str], label: str) -> None:
-        marks = ", ".join("?" * len(docs))
-        frame = corpus.sql(
-            "select doc_id, sent_id, text from sentences "
-            f"where label = ? and doc_id in ({marks}) order by doc_id, sent_id",
-            [label, *docs],
-        )
-        self.keys = list(zip(frame["doc_id"], frame["sent_id"], strict=True))
-        self.texts = list(frame["text"])
-        self.words = self._gather(
-            corpus.sql(
-                f"""
-                select doc_id, sent_id, text as item from tokens where doc_id in ({marks})
-                and length(text) > 1 and regexp_matches(text, '[\\p{{L}}]')
-                """,
-                docs,
-            )
-        )
-        self.entities = self._gather(
-            corpus.sql(
-                "select doc_id, sent_id, coalesce(nullif(canonical, ''), text) as item "
-                f"from entities where doc_id in ({marks})",
-                docs,
-            )
-        )
-        self.indicators = self._gather(
-            corpus.sql(
-                "select doc_id, sent_id, indicator_id as item from measures "
-                f"where indicator_id <> '' and doc_id in ({marks})",
-                docs,
-            )
-        )
-
-    def _gather(self, frame: pd.DataFrame) -> list[list[str]]:
-        items: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for doc_id, sent_id, item in frame.itertuples(index=False):
-            items[doc_id, sent_id].append(item)
-        return [sorted(items.get(key, ())) for key in self.keys]
+    def __init__(self, missing: set[str]) -> None:
+        self.missing = missing
+        self.plans: list[Evidence] = []
+        self.answers: list[Evidence] = []
 
 
-def _pair(
-    plans: _Sentences, answers: _Sentences, threshold: float, top: int
-) -> list[dict[str, Any]]:
-    if not plans.keys:
-        return []
-    if answers.keys:
-        score = (
-            WORDING * _cosine(plans.words, answers.words)
-            + ENTITIES * _cosine(plans.entities, answers.entities)
-            + FIGURES * _cosine(plans.indicators, answers.indicators)
-        )
-    else:
-        score = np.zeros((len(plans.keys), 1), dtype=np.float32)
-    rows = []
+def _next(key: Key) -> Key:
+    return key[0], key[1] + 1
+
+
+def _before(key: Key) -> Key:
+    return key[0], key[1] - 1
+
+
+def _matched(pair: _Pair, vocabulary: Vocabulary, threshold: float, top: int) -> pd.DataFrame:
+    plans, answers = join(pair.plans), join(pair.answers)
+    score = np.zeros((len(plans), 1), dtype=np.float32)
+    if len(answers):
+        score = likeness(plans, answers)
     best = np.argsort(-score, axis=1, kind="stable")[:, :top]
-    for i, (doc_id, sent_id) in enumerate(plans.keys):
-        plan = {"plan_doc": doc_id, "plan_sent": sent_id, "plan": plans.texts[i]}
-        good = [int(j) for j in best[i] if score[i, j] >= threshold]
-        for rank, j in enumerate(good, 1):
-            shared = [
-                *sorted(set(plans.entities[i]) & set(answers.entities[j])),
-                *sorted(set(plans.words[i]) & set(answers.words[j])),
-            ]
-            rows.append(
-                plan
-                | {
-                    "rank": rank,
-                    "score": float(score[i, j]),
-                    "answer_doc": answers.keys[j][0],
-                    "answer_sent": answers.keys[j][1],
-                    "answer": answers.texts[j],
-                    "shared": list(dict.fromkeys(shared)),
-                }
-            )
-        if not good:
-            rows.append(
-                plan
-                | {
-                    "rank": 0,
-                    "score": float(score[i].max()),
-                    "answer_doc": None,
-                    "answer_sent": None,
-                    "answer": None,
-                    "shared": [],
-                }
-            )
-    return rows
+    value = np.take_along_axis(score, best, axis=1)
+    good = (value >= threshold) & (len(answers) > 0)
+    # Where nobody came back a row tells so.
+    row = good.copy()
+    row[:, :1] = True
+    i, j = np.nonzero(row)
+    rank = np.where(good, np.arange(1, best.shape[1] + 1), 0)[i, j]
+    found = best[i, j]
+    told = rank > 0
+    shared: list[list[str]] = [[] for _ in i]
+    for n in np.flatnonzero(told):
+        shared[n] = in_common(plans.of(i[n]), answers.of(found[n]), vocabulary)
+    table = pd.DataFrame(
+        {
+            "plan_doc": plans.doc_ids[i],
+            "plan_sent": plans.sent_ids[i],
+            "rank": rank,
+            "score": value[i, j].round(4),
+            "answer_doc": pd.Series([None] * len(i), dtype=object),
+            "answer_sent": pd.array([pd.NA] * len(i), dtype="Int64"),
+            "shared": shared,
+        }
+    )
+    table.loc[told, "answer_doc"] = answers.doc_ids[found[told]]
+    table.loc[told, "answer_sent"] = answers.sent_ids[found[told]]
+    return table
 
 
-def _cosine(left: list[list[str]], right: list[list[str]]) -> Matrix:
-    """Return the cosines of tf-idf vectors, rows `left`, columns `right`."""
-    index: dict[str, int] = {}
-    for items in (*left, *right):
-        for item in items:
-            index.setdefault(item, len(index))
-    n = len(left) + len(right)
-    counts = np.zeros((n, max(len(index), 1)), dtype=np.float32)
-    for row, items in enumerate((*left, *right)):
-        for item in items:
-            counts[row, index[item]] += 1
-    present = (counts > 0).sum(axis=0)
-    weighted = np.log1p(counts) * np.log((1 + n) / (1 + present)).astype(np.float32)
-    norms = np.linalg.norm(weighted, axis=1, keepdims=True)
-    weighted /= np.maximum(norms, 1e-9)
-    product: Matrix = weighted[: len(left)] @ weighted[len(left) :].T
-    return product
+def _told(corpus: Corpus, known: pd.DataFrame, parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return the matches with the place, the year and the texts, in the order of the plans."""
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return pd.DataFrame(columns=_COLUMNS)
+    table = pd.concat(parts, ignore_index=True)
+    about = known.set_index("doc_id")
+    order = about.index.get_indexer(pd.Index(table["plan_doc"]))
+    table = table.assign(
+        order=order, place=about["place"].array[order], year=about["year"].array[order]
+    )
+    table = table.sort_values(["order", "plan_sent", "rank"], ignore_index=True)
+    wanted = table[["plan_doc", "plan_sent", "answer_doc", "answer_sent"]].assign(n=table.index)
+    texts = corpus.sql(
+        """
+        select p.text as plan, a.text as answer from wanted w
+        left join sentences p on p.doc_id = w.plan_doc and p.sent_id = w.plan_sent
+        left join sentences a on a.doc_id = w.answer_doc and a.sent_id = w.answer_sent
+        order by w.n
+        """,
+        frames={"wanted": wanted},
+    )
+    return table.assign(plan=texts["plan"], answer=texts["answer"])[_COLUMNS]
