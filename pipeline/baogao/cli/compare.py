@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from baogao.corpus import Corpus
 
 app = typer.Typer(
-    help="Compare years and places: terms, keyness, attention, programmes, targets, promises.",
+    help="Compare years and places: terms, keyness, attention, programmes, targets, promises, labels.",
     no_args_is_help=False,
     rich_markup_mode=None,
 )
@@ -203,6 +203,23 @@ def promises(
     _show("promises", table, opened, chosen, out, picture, rows, by_size="score")
 
 
+@app.command()
+def labels(
+    corpus: Folder,
+    doc_id: Annotated[str, typer.Argument(help="The report, as named in documents.doc_id.")],
+    parts: Annotated[int, typer.Option(min=1, help="How many equal parts.")] = 20,
+    out: Out = None,
+    picture: Picture = None,
+    rows: Rows = 30,
+) -> None:
+    """Show the share of achievements, plans, problems and the rest along a report."""
+    from baogao.compare import labels_along
+
+    _check(out, picture)
+    opened = _open(corpus)
+    _show("labels", labels_along(opened, doc_id, parts), opened, None, out, picture, rows)
+
+
 def _open(folder: Path) -> Corpus:
     from baogao.corpus import Corpus
 
@@ -216,12 +233,12 @@ def _columns(text: str) -> list[str]:
 
 
 def _check(out: Path | None, picture: Path | None) -> None:
-    from baogao.compare.write import check_target
+    from baogao.compare.write import PICTURES, check_target
 
     if out is not None:
         check_target(out)
     if picture is not None:
-        check_target(picture, (".html", ".png"))
+        check_target(picture, PICTURES)
 
 
 def _show(
@@ -261,9 +278,9 @@ def _show(
     if out is not None:
         write_frame(table, out)
     if picture is not None:
-        from baogao.compare.pictures import draw, save
+        from baogao.compare.pictures import draw
 
-        save(draw(name, table), picture)
+        draw(name, table).save(picture)
     # What stands in the way of comparing is told, not mended.
     for line in notes(corpus, chosen) if chosen is not None else ():
         print(f"baogao: {BaogaoError(line)}", file=sys.stderr)

@@ -156,7 +156,7 @@ def _sum(table: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
 
 def _hits(automaton: ahocorasick.Automaton, part: Words) -> pd.DataFrame:
     """Return the matches in some reports: `row` (the sentence), `concept`, `tokens`."""
-    texts = part.sentences["text"].astype(str).tolist()
+    texts = part.sentences["text"].tolist()
     # One long text: a match cannot run over the line break between two sentences.
     lengths = np.array([len(text) + 1 for text in texts], dtype=np.int64)
     offsets = np.cumsum(lengths) - lengths

@@ -118,11 +118,10 @@ def gather(corpus: Corpus, vocabulary: Vocabulary) -> Iterator[Evidence]:
         found += _measures(part, vocabulary)
         row = np.concatenate([row for row, _ in found])
         item = np.concatenate([item for _, item in found])
-        order = np.lexsort((item, row))
-        row, item = row[order], item[order]
-        new = np.ones(len(row), dtype=bool)
-        new[1:] = (row[1:] != row[:-1]) | (item[1:] != item[:-1])
-        row, item = row[new], item[new]
+        # Sorted by sentence, each item once in a sentence.
+        known, code = np.unique(item, return_inverse=True)
+        both = np.unique(row * len(known) + code)
+        row, item = both // len(known), known[both % len(known)]
         ends = np.searchsorted(row, np.arange(len(part.sentences)), side="right")
         doc_ids = part.sentences["doc_id"].astype(object).to_numpy()
         sent_ids = part.sentences["sent_id"].to_numpy(np.int64)
@@ -168,7 +167,7 @@ def likeness(plans: Evidence, answers: Evidence) -> Floats:
 def in_common(one: Ints, other: Ints, vocabulary: Vocabulary) -> list[str]:
     """Return the items of two sentences that are in both: the weightiest, longest first."""
     named = []
-    for item in np.intersect1d(one, other, assume_unique=True):
+    for item in set(one.tolist()).intersection(other.tolist()):
         kind, first, second = item >> _TOP, (item >> _SHIFT) % 2**_SHIFT, item % 2**_SHIFT
         name = vocabulary[first]
         if kind in (_PHRASE, _VERB_PHRASE):
@@ -178,7 +177,8 @@ def in_common(one: Ints, other: Ints, vocabulary: Vocabulary) -> list[str]:
 
 
 def _item(kind: int | Ints, first: Ints, second: Ints | int = 0) -> Ints:
-    return np.int64(1 << _TOP) * kind + (first << _SHIFT) + second
+    item: Ints = np.asarray(kind, dtype=np.int64) * 2**_TOP + first * 2**_SHIFT + second
+    return item
 
 
 def _words(part: Words, vocabulary: Vocabulary) -> list[tuple[Ints, Ints]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -68,7 +69,7 @@ def promises(
         key: _Pair(missing=(years[key] & chosen) | years[_next(key)]) for key in pairs
     }
     vocabulary = Vocabulary()
-    parts = []
+    rows: list[tuple[object, ...]] = []
     # A pair is matched as soon as it is whole, so that little is in memory at once.
     for evidence in gather(corpus, vocabulary):
         if evidence.doc_id not in keys:
@@ -81,10 +82,11 @@ def promises(
             getattr(pair, pool).append(evidence.labelled(label))
             pair.missing.discard(evidence.doc_id)
             if not pair.missing:
-                parts.append(_matched(waiting.pop(of), vocabulary, threshold, top))
+                rows += _matched(waiting.pop(of), vocabulary, threshold, top)
     # Of a report without a labelled sentence there is no evidence, and none comes.
-    parts += [_matched(pair, vocabulary, threshold, top) for pair in waiting.values()]
-    return _told(corpus, known, parts)
+    for pair in waiting.values():
+        rows += _matched(pair, vocabulary, threshold, top)
+    return _told(corpus, known, rows)
 
 
 class _Pair:
@@ -104,46 +106,38 @@ def _before(key: Key) -> Key:
     return key[0], key[1] - 1
 
 
-def _matched(pair: _Pair, vocabulary: Vocabulary, threshold: float, top: int) -> pd.DataFrame:
+def _matched(
+    pair: _Pair, vocabulary: Vocabulary, threshold: float, top: int
+) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of a pair: plan, rank, score, answer, what they share."""
     plans, answers = join(pair.plans), join(pair.answers)
     score = np.zeros((len(plans), 1), dtype=np.float32)
     if len(answers):
         score = likeness(plans, answers)
-    best = np.argsort(-score, axis=1, kind="stable")[:, :top]
+    best = np.argsort(-score, axis=1, kind="stable")[:, :top] if top > 1 else None
+    if best is None:
+        best = score.argmax(axis=1)[:, None] if len(plans) else np.empty((0, 1), np.int64)
     value = np.take_along_axis(score, best, axis=1)
-    good = (value >= threshold) & (len(answers) > 0)
-    # Where nobody came back a row tells so.
-    row = good.copy()
-    row[:, :1] = True
-    i, j = np.nonzero(row)
-    rank = np.where(good, np.arange(1, best.shape[1] + 1), 0)[i, j]
-    found = best[i, j]
-    told = rank > 0
-    shared: list[list[str]] = [[] for _ in i]
-    for n in np.flatnonzero(told):
-        shared[n] = in_common(plans.of(i[n]), answers.of(found[n]), vocabulary)
-    table = pd.DataFrame(
-        {
-            "plan_doc": plans.doc_ids[i],
-            "plan_sent": plans.sent_ids[i],
-            "rank": rank,
-            "score": value[i, j].round(4),
-            "answer_doc": pd.Series([None] * len(i), dtype=object),
-            "answer_sent": pd.array([pd.NA] * len(i), dtype="Int64"),
-            "shared": shared,
-        }
-    )
-    table.loc[told, "answer_doc"] = answers.doc_ids[found[told]]
-    table.loc[told, "answer_sent"] = answers.sent_ids[found[told]]
-    return table
+    for i in range(len(plans)):
+        plan = plans.doc_ids[i], plans.sent_ids[i]
+        told = 0
+        for j, similar in zip(best[i].tolist(), value[i].tolist(), strict=True):
+            if similar < threshold or not len(answers):
+                break
+            told += 1
+            shared = in_common(plans.of(i), answers.of(j), vocabulary)
+            yield *plan, told, similar, answers.doc_ids[j], answers.sent_ids[j], shared
+        if not told:
+            # Where nobody came back a row tells so.
+            yield *plan, 0, float(value[i, 0]), None, None, []
 
 
-def _told(corpus: Corpus, known: pd.DataFrame, parts: list[pd.DataFrame]) -> pd.DataFrame:
+def _told(corpus: Corpus, known: pd.DataFrame, rows: list[tuple[object, ...]]) -> pd.DataFrame:
     """Return the matches with the place, the year and the texts, in the order of the plans."""
-    parts = [part for part in parts if len(part)]
-    if not parts:
-        return pd.DataFrame(columns=_COLUMNS)
-    table = pd.concat(parts, ignore_index=True)
+    columns = ["plan_doc", "plan_sent", "rank", "score", "answer_doc", "answer_sent", "shared"]
+    table = pd.DataFrame(rows, columns=columns)
+    table = table.astype({"plan_sent": int, "rank": int, "score": float, "answer_sent": "Int64"})
+    table["score"] = table["score"].round(4)
     about = known.set_index("doc_id")
     order = about.index.get_indexer(pd.Index(table["plan_doc"]))
     table = table.assign(

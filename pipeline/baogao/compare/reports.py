@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from baogao import places
@@ -88,7 +90,7 @@ def coverage(corpus: Corpus) -> pd.DataFrame:
         for first, end in zip(gaps["year"], gaps["after"], strict=True)
     ]
     missing = gaps[[*about, "year"]].explode("year")
-    nothing = pd.Series([[]] * len(missing), index=missing.index, dtype=object)
+    nothing: pd.Series[Any] = pd.Series([[]] * len(missing), index=missing.index, dtype=object)
     parts.append(missing.assign(problem="missing year", doc_ids=nothing))
     names = known[["doc_id", "key", "year", *about]].merge(
         labels[["doc_id", *about]], on="doc_id", suffixes=("", "_then")
@@ -140,7 +142,7 @@ def notes(corpus: Corpus, where: Slice | None = None) -> list[str]:
         rows = found[found["problem"] == problem].head(3)
         number = int((found["problem"] == problem).sum())
         examples = [
-            f"{place} {year}" if pd.notna(year) else str(ids[0])
+            f"{place} {year}" if place and pd.notna(year) else str(ids[0])
             for place, year, ids in zip(rows["place"], rows["year"], rows["doc_ids"], strict=True)
         ]
         if number:

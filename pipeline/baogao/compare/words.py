@@ -124,12 +124,13 @@ def words(
         sentences = tables["sentences"].to_pandas()
         sentences = sentences[sentences["label"].notna()]
         if "role" in needed:
-            roles = tables["sections"].to_pandas()
-            for frame in (sentences, roles):
-                frame["doc_id"] = frame["doc_id"].astype(str)
-            sentences = sentences.merge(roles, on=["doc_id", "section_id"], how="left")
+            roles = tables["sections"].to_pandas()["role"]
+            at = rows_of(tables["sentences"], tables["sections"].to_pandas(), "section_id")
+            sentences["role"] = roles.array.take(at[sentences.index], allow_fill=True)
         for name in needed.intersection(about):
-            sentences[name] = documents[name].reindex(sentences["doc_id"].astype(str)).array
+            # Looked up once a report: reports are few, sentences many.
+            reports = documents[name].reindex(sentences["doc_id"].cat.categories.astype(object))
+            sentences[name] = reports.array.take(sentences["doc_id"].cat.codes)
         sentences = sentences[matches(sentences, where)].reset_index(drop=True)
         if sentences.empty:
             continue
@@ -140,17 +141,20 @@ def words(
         yield Words(sentences, row[at], term[at], at, tables)
 
 
-def rows_of(table: pa.Table, sentences: pd.DataFrame) -> Ints:
-    """Return the row of `sentences` that each row of a table belongs to, -1 for none."""
+def rows_of(table: pa.Table, sentences: pd.DataFrame, key: str = "sent_id") -> Ints:
+    """Return the row of `sentences` that each row of a table belongs to, -1 for none.
+
+    `key` names a sentence within its report; sections go likewise.
+    """
     docs, texts = codes(table["doc_id"])
-    sent_ids = table["sent_id"].to_numpy()
-    size = int(max(sent_ids.max(initial=0), sentences["sent_id"].max())) + 1
+    numbers = table[key].to_numpy()
+    size = int(max(numbers.max(initial=0), sentences[key].max())) + 1
     lookup = np.full((len(texts) + 1, size), -1, dtype=np.int64)
     names = sentences["doc_id"].astype("category")
     code = pd.Index(texts, dtype=object).get_indexer(names.cat.categories.astype(object))
     # A report without a row in the table is put into the last line, which none asks for.
-    lookup[code[names.cat.codes], sentences["sent_id"].to_numpy()] = np.arange(len(sentences))
-    row: Ints = lookup[docs, sent_ids]
+    lookup[code[names.cat.codes], sentences[key].to_numpy()] = np.arange(len(sentences))
+    row: Ints = lookup[docs, numbers]
     return row
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from baogao.errors import BaogaoError
 
 ENDINGS = (".csv", ".parquet")
+PICTURES = (".html", ".png")
 
 
 def check_target(path: Path, endings: tuple[str, ...] = ENDINGS) -> None:

@@ -112,7 +112,12 @@ def read_columns(out: Path, table: str, shard: int, names: Sequence[str]) -> pa.
         Its file is damaged.
     """
     path = shard_path(out, table, shard)
-    texts = [n for n in names if TABLES[table].field(n).type == pa.string()]
+    # The texts of sentences are all different, a dictionary of them would be all of them.
+    texts = [
+        name
+        for name in names
+        if TABLES[table].field(name).type == pa.string() and (table, name) != ("sentences", "text")
+    ]
     try:
         with pq.ParquetFile(path, read_dictionary=texts) as file:
             return file.read(list(names)).combine_chunks()
