@@ -77,14 +77,14 @@ class Evidence:
 
     def labelled(self, label: str) -> Evidence:
         """Return the sentences of a label."""
-        rows = np.flatnonzero(self.labels == label)
-        items = [self.of(int(row)) for row in rows]
+        wanted = self.labels == label
+        sizes = np.diff(self.ends, prepend=0)
         return Evidence(
-            self.doc_ids[rows],
-            self.sent_ids[rows],
-            self.labels[rows],
-            np.cumsum([len(i) for i in items], dtype=np.int64),
-            np.concatenate(items) if items else np.empty(0, np.int64),
+            self.doc_ids[wanted],
+            self.sent_ids[wanted],
+            self.labels[wanted],
+            np.cumsum(sizes[wanted]),
+            self.items[np.repeat(wanted, sizes)],
         )
 
 
@@ -120,7 +120,8 @@ def gather(corpus: Corpus, vocabulary: Vocabulary) -> Iterator[Evidence]:
         item = np.concatenate([item for _, item in found])
         # Sorted by sentence, each item once in a sentence.
         known, code = np.unique(item, return_inverse=True)
-        both = np.unique(row * len(known) + code)
+        both = np.sort(row * len(known) + code)
+        both = both[np.diff(both, prepend=-1) > 0]
         row, item = both // len(known), known[both % len(known)]
         ends = np.searchsorted(row, np.arange(len(part.sentences)), side="right")
         doc_ids = part.sentences["doc_id"].astype(object).to_numpy()

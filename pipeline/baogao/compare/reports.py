@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from baogao import places
@@ -84,14 +82,15 @@ def coverage(corpus: Corpus) -> pd.DataFrame:
     parts.append(several[[*about, "year", "doc_ids"]].assign(problem="several reports"))
     # The years between one with a report and the next that has one.
     after = years["year"].shift(-1).where(years["key"] == years["key"].shift(-1))
-    gaps = years[after > years["year"] + 1].assign(after=after)
-    gaps["year"] = [
-        list(range(int(first) + 1, int(end)))
-        for first, end in zip(gaps["year"], gaps["after"], strict=True)
+    missing = [
+        {"place": place, "place_code": code, "year": year, "doc_ids": []}
+        for place, code, first, end in zip(
+            years["place"], years["place_code"], years["year"], after, strict=True
+        )
+        if pd.notna(end)
+        for year in range(int(first) + 1, int(end))
     ]
-    missing = gaps[[*about, "year"]].explode("year")
-    nothing: pd.Series[Any] = pd.Series([[]] * len(missing), index=missing.index, dtype=object)
-    parts.append(missing.assign(problem="missing year", doc_ids=nothing))
+    parts.append(pd.DataFrame(missing).assign(problem="missing year"))
     names = known[["doc_id", "key", "year", *about]].merge(
         labels[["doc_id", *about]], on="doc_id", suffixes=("", "_then")
     )
