@@ -33,12 +33,13 @@ _VERBS = {"v", "a"}
 # Doctrine stands everywhere and promises nothing.
 _NO_ENTITIES = {"TIFA", "PERSON"}
 
-# An item of evidence is one number: its kind and one or two numbers of the vocabulary.
-_SHIFT, _TOP = 30, 60
+# An item of evidence is one number: its kind, and the number of a name or of two words. With
+# the sentence before it, it is one number still, so that putting in order is sorting numbers.
+_SHIFT, _TOP, _ROW = 21, 42, 45
 
-# What a sentence must say for its likeness to be sure: about the weight of one rare word,
-# squared. Short sentences of common words agree by chance.
-_DOUBT = 40.0
+# What a sentence must say for its likeness to be sure, in squared weights of a word that stands
+# in one plan and one answer. Short sentences of common words agree by chance.
+_DOUBT = 1.5
 
 Floats = npt.NDArray[np.float32]
 
@@ -118,11 +119,10 @@ def gather(corpus: Corpus, vocabulary: Vocabulary) -> Iterator[Evidence]:
         found += _measures(part, vocabulary)
         row = np.concatenate([row for row, _ in found])
         item = np.concatenate([item for _, item in found])
-        # Sorted by sentence, each item once in a sentence.
-        known, code = np.unique(item, return_inverse=True)
-        both = np.sort(row * len(known) + code)
+        # In the order of the sentences, each item once in a sentence.
+        both = np.sort((row << _ROW) + item)
         both = both[np.diff(both, prepend=-1) > 0]
-        row, item = both // len(known), known[both % len(known)]
+        row, item = both >> _ROW, both & (2**_ROW - 1)
         ends = np.searchsorted(row, np.arange(len(part.sentences)), side="right")
         doc_ids = part.sentences["doc_id"].astype(object).to_numpy()
         sent_ids = part.sentences["sent_id"].to_numpy(np.int64)
@@ -153,7 +153,8 @@ def likeness(plans: Evidence, answers: Evidence) -> Floats:
     rows = np.repeat(np.arange(total), np.diff(ends, prepend=0))
     known, column, n = np.unique(items, return_inverse=True, return_counts=True)
     weights = np.log((1 + total) / (1 + n)) * _WEIGHTS[known >> _TOP]
-    norms = np.sqrt(np.bincount(rows, weights[column] ** 2, minlength=total) + _DOUBT)
+    doubt = _DOUBT * np.log((1 + total) / 3) ** 2
+    norms = np.sqrt(np.bincount(rows, weights[column] ** 2, minlength=total) + doubt)
     # Only what stands on both sides adds to the product.
     ours = np.bincount(column[: len(plans.items)], minlength=len(known))
     shared = (ours > 0) & (n > ours)
@@ -169,16 +170,17 @@ def in_common(one: Ints, other: Ints, vocabulary: Vocabulary) -> list[str]:
     """Return the items of two sentences that are in both: the weightiest, longest first."""
     named = []
     for item in set(one.tolist()).intersection(other.tolist()):
-        kind, first, second = item >> _TOP, (item >> _SHIFT) % 2**_SHIFT, item % 2**_SHIFT
-        name = vocabulary[first]
+        kind, number = item >> _TOP, item % 2**_TOP
         if kind in (_PHRASE, _VERB_PHRASE):
-            name = f"{name} {vocabulary[second]}"
+            name = f"{vocabulary[number >> _SHIFT]} {vocabulary[number % 2**_SHIFT]}"
+        else:
+            name = vocabulary[number]
         named.append((-_WEIGHTS[kind], -len(name), name))
     return list(dict.fromkeys(name for _, _, name in sorted(named)))
 
 
-def _item(kind: int | Ints, first: Ints, second: Ints | int = 0) -> Ints:
-    item: Ints = np.asarray(kind, dtype=np.int64) * 2**_TOP + first * 2**_SHIFT + second
+def _item(kind: int | Ints, number: Ints) -> Ints:
+    item: Ints = np.asarray(kind, dtype=np.int64) * 2**_TOP + number
     return item
 
 
@@ -193,9 +195,10 @@ def _words(part: Words, vocabulary: Vocabulary) -> list[tuple[Ints, Ints]]:
     row, term, noun = part.row[keep], part.term[keep], noun[keep]
     pair = np.flatnonzero(row[1:] == row[:-1])
     either = noun[pair] | noun[pair + 1]
+    phrase = (term[pair] << _SHIFT) + term[pair + 1]
     return [
         (row, _item(np.where(noun, _NOUN, _VERB), term)),
-        (row[pair], _item(np.where(either, _PHRASE, _VERB_PHRASE), term[pair], term[pair + 1])),
+        (row[pair], _item(np.where(either, _PHRASE, _VERB_PHRASE), phrase)),
     ]
 
 
@@ -207,7 +210,8 @@ def _entities(part: Words, vocabulary: Vocabulary, own: dict[str, str]) -> tuple
     frame = table.to_pandas().astype(object)
     name = frame["canonical"].where(frame["canonical"].fillna("") != "", frame["text"])
     # The report's own place stands everywhere.
-    other = frame["code"].fillna("") != frame["doc_id"].map(own)
+    code = frame["code"].fillna("")
+    other = (code == "") | (code != frame["doc_id"].map(own))
     keep = ((row >= 0) & other & ~frame["label"].isin(_NO_ENTITIES)).to_numpy(bool)
     number = vocabulary.number(name[keep].tolist())
     return row[keep][number >= 0], _item(_ENTITY, number[number >= 0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -69,24 +69,27 @@ def promises(
         key: _Pair(missing=(years[key] & chosen) | years[_next(key)]) for key in pairs
     }
     vocabulary = Vocabulary()
-    rows: list[tuple[object, ...]] = []
-    # A pair is matched as soon as it is whole, so that little is in memory at once.
-    for evidence in gather(corpus, vocabulary):
-        if evidence.doc_id not in keys:
-            continue
-        key = keys[evidence.doc_id]
-        for of, label, pool in ((key, "plan", "plans"), (_before(key), "achievement", "answers")):
-            pair = waiting.get(of)
-            if pair is None or evidence.doc_id not in pair.missing:
+    matched: list[Future[list[tuple[object, ...]]]] = []
+    # A pair is matched as soon as it is whole, beside the reading; little is in memory at once.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        for evidence in gather(corpus, vocabulary):
+            if evidence.doc_id not in keys:
                 continue
-            getattr(pair, pool).append(evidence.labelled(label))
-            pair.missing.discard(evidence.doc_id)
-            if not pair.missing:
-                rows += _matched(waiting.pop(of), vocabulary, threshold, top)
-    # Of a report without a labelled sentence there is no evidence, and none comes.
-    for pair in waiting.values():
-        rows += _matched(pair, vocabulary, threshold, top)
-    return _told(corpus, known, rows)
+            key = keys[evidence.doc_id]
+            for of, label, side in ((key, "plan", 0), (_before(key), "achievement", 1)):
+                pair = waiting.get(of)
+                if pair is None or evidence.doc_id not in pair.missing:
+                    continue
+                pair.sides[side].append(evidence.labelled(label))
+                pair.missing.discard(evidence.doc_id)
+                if not pair.missing:
+                    whole = waiting.pop(of)
+                    matched.append(pool.submit(_matched, whole, vocabulary, threshold, top))
+        # Of a report without a labelled sentence there is no evidence, and none comes.
+        matched += [
+            pool.submit(_matched, pair, vocabulary, threshold, top) for pair in waiting.values()
+        ]
+    return _told(corpus, known, [row for future in matched for row in future.result()])
 
 
 class _Pair:
@@ -94,8 +97,7 @@ class _Pair:
 
     def __init__(self, missing: set[str]) -> None:
         self.missing = missing
-        self.plans: list[Evidence] = []
-        self.answers: list[Evidence] = []
+        self.sides: tuple[list[Evidence], list[Evidence]] = [], []
 
 
 def _next(key: Key) -> Key:
@@ -108,16 +110,17 @@ def _before(key: Key) -> Key:
 
 def _matched(
     pair: _Pair, vocabulary: Vocabulary, threshold: float, top: int
-) -> Iterator[tuple[object, ...]]:
-    """Yield the rows of a pair: plan, rank, score, answer, what they share."""
-    plans, answers = join(pair.plans), join(pair.answers)
+) -> list[tuple[object, ...]]:
+    """Return the rows of a pair: plan, rank, score, answer, what they share."""
+    plans, answers = join(pair.sides[0]), join(pair.sides[1])
     score = np.zeros((len(plans), 1), dtype=np.float32)
     if len(answers):
         score = likeness(plans, answers)
-    best = np.argsort(-score, axis=1, kind="stable")[:, :top] if top > 1 else None
-    if best is None:
-        best = score.argmax(axis=1)[:, None] if len(plans) else np.empty((0, 1), np.int64)
+    best = score.argmax(axis=1)[:, None]
+    if top > 1:
+        best = np.argsort(-score, axis=1, kind="stable")[:, :top]
     value = np.take_along_axis(score, best, axis=1)
+    rows: list[tuple[object, ...]] = []
     for i in range(len(plans)):
         plan = plans.doc_ids[i], plans.sent_ids[i]
         told = 0
@@ -126,10 +129,12 @@ def _matched(
                 break
             told += 1
             shared = in_common(plans.of(i), answers.of(j), vocabulary)
-            yield *plan, told, similar, answers.doc_ids[j], answers.sent_ids[j], shared
+            answer = answers.doc_ids[j], answers.sent_ids[j]
+            rows.append((*plan, told, similar, *answer, shared))
         if not told:
             # Where nobody came back a row tells so.
-            yield *plan, 0, float(value[i, 0]), None, None, []
+            rows.append((*plan, 0, float(value[i, 0]), None, None, []))
+    return rows
 
 
 def _told(corpus: Corpus, known: pd.DataFrame, rows: list[tuple[object, ...]]) -> pd.DataFrame:

@@ -35,7 +35,7 @@ def reports(corpus: Corpus, where: Slice | None = None) -> pd.DataFrame:
         "where year is not null and place <> '' order by doc_id"
     )
     codes = {code: places.as_of(code, _TODAY) for code in found["code"].unique() if code}
-    found["key"] = found["code"].map(codes).fillna("")
+    found["key"] = found["code"].map(lambda code: codes.get(code, ""))
     found["key"] = found["key"].where(found["key"] != "", found["place"])
     found = found.sort_values(["key", "year", "doc_id"], ignore_index=True)
     for column in ("place", "place_code", "level"):
