@@ -56,6 +56,16 @@ def promises(
         speak for it, the weightiest first). A report without one of the next year has no
         rows: `coverage` tells which. Two reports of a place and year are taken as one; a place
         that was renamed goes on.
+
+    Notes
+    -----
+    An answer is a sentence about what was promised; whether the promise was kept is for the
+    reader. Precision of the first answer: of 60 drawn at random from the 887 that consecutive
+    State Council reports from 1978 to 2022 gave (34 pairs, annotated by rules alone), one reader
+    judged 54 right (90 %); five of the six others answer a sentence that was wrongly labelled a
+    plan. It is precise at the price of recall: 8 % of the plan sentences had an answer, since
+    many are too general to come back to and a review is a third as long as a plan. A lower
+    threshold gives more: between 0.15 and 0.22 about every second is right.
     """
     known = reports(corpus)
     chosen = set(reports(corpus, where)["doc_id"])
