@@ -63,9 +63,9 @@ def promises(
     reader. Precision of the first answer: of 60 drawn at random from the 887 that consecutive
     State Council reports from 1978 to 2022 gave (34 pairs, annotated by rules alone), one reader
     judged 54 right (90 %); five of the six others answer a sentence that was wrongly labelled a
-    plan. It is precise at the price of recall: 8 % of the plan sentences had an answer, since
-    many are too general to come back to and a review is a third as long as a plan. A lower
-    threshold gives more: between 0.15 and 0.22 about every second is right.
+    plan. It is precise at the price of recall: 8 % of the plan sentences had an answer. Many are
+    too general to come back to, and reviews are much shorter than plans; a lower threshold gives
+    more, less surely.
     """
     known = reports(corpus)
     chosen = set(reports(corpus, where)["doc_id"])
