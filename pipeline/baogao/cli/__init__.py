@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from baogao.cli import annotate, compare, evaluate, export, info, show
+from baogao.cli import annotate, compare, evaluate, export, info, show, train
 from baogao.errors import BaogaoError
 
 app = typer.Typer(
@@ -38,6 +38,7 @@ app.command("show")(show.show)
 app.command("info")(info.info)
 app.add_typer(compare.app, name="compare")
 app.command("evaluate")(evaluate.evaluate)
+app.command("train")(train.train)
 
 # Newer versions of typer bring their own click; either way this is what BadParameter is one of.
 _UsageError: type[Exception] = next(

@@ -8,16 +8,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import yaml
 
+from baogao.classify import Classifier
+from baogao.classify.context import items
+from baogao.classify.cues import read_cues
 from baogao.errors import BaogaoError
 from baogao.gold import GoldSentence, read_gold
 from baogao.pipeline import build
 from baogao.read import read
 from baogao.report import Report
+from baogao.schema import LABELS
 from baogao.segment import make_doc, sentence_spans
+from baogao.segment.sentences import sentences
 from baogao.tag.model import TaggerModel, join
 from baogao.tag.tagger import Tagger
+from baogao.train.classifier import LabelledText, train_classifier
 from baogao.train.data import AnnotatedDoc, align, by_document
 from baogao.train.tagger import TaggedText, train_tagger
 
@@ -131,9 +138,11 @@ def train_package(config: Config, tell: Tell = lambda _: None) -> Path:
     tagger.learned = model
 
     tell("training the classifier")
-    from baogao.train.classifier import train_classifier
-
-    nlp.get_pipe("baogao_classifier").learned = train_classifier(list(annotated.values()))
+    classifier = nlp.get_pipe("baogao_classifier")
+    assert isinstance(classifier, Classifier)
+    classifier.learned = train_classifier(
+        [labelled_text(a) for a in annotated.values()], read_cues()
+    )
 
     nlp.meta["name"] = "baogao"
     nlp.meta["version"] = "0.1.0"
@@ -168,6 +177,18 @@ def _files(given: Sequence[Path], suffixes: set[str]) -> list[Path]:
 def annotate_gold(nlp: Language, path: Path, gold: Sequence[GoldSentence]) -> AnnotatedDoc:
     """Read a report, tag it by rules, split it, and find its gold sentences."""
     return align(nlp(make_doc(nlp, read(path))), gold)
+
+
+def labelled_text(annotated: AnnotatedDoc) -> LabelledText:
+    """Return what the classifier learns from a document with gold."""
+    found = [sentence for sentence in sentences(annotated.doc) if not sentence.heading]
+    at = {sentence.start: k for k, sentence in enumerate(found)}
+    labels = np.full(len(found), -1, dtype=np.int64)
+    for example in annotated.examples:
+        if example.sentence.start in at:
+            labels[at[example.sentence.start]] = LABELS.index(example.gold.label)
+    places = ((s.start, s.end, s.paragraph, s.section_id) for s in found)
+    return LabelledText(items(annotated.doc._.report, places), labels)
 
 
 def tagged_text(nlp: Language, annotated: AnnotatedDoc) -> TaggedText:
