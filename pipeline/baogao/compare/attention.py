@@ -12,7 +12,7 @@ import pandas as pd
 import yaml
 
 from baogao.compare.slices import Slice, check_columns
-from baogao.compare.words import Ints, Vocabulary, Words, rows_of, words
+from baogao.compare.words import Ints, Vocabulary, Words, words
 from baogao.corpus import Corpus
 from baogao.errors import BaogaoError
 
@@ -167,13 +167,12 @@ def _hits(automaton: ahocorasick.Automaton, part: Words) -> pd.DataFrame:
     hits = pd.DataFrame(found, columns=["start", "end", "concept"], dtype=np.int64)
     # A sign within a word (互联网+) is a token too, though it does not count as a word.
     table = part.tables["tokens"]
-    row = rows_of(table, part.sentences)
-    every = np.flatnonzero(row >= 0)
-    shift = (offsets - part.sentences["start"].to_numpy(np.int64))[row[every]]
+    every = np.flatnonzero(part.every >= 0)
+    shift = (offsets - part.sentences["start"].to_numpy(np.int64))[part.every[every]]
     starts, ends = (table[name].to_numpy()[every] + shift for name in ("start", "end"))
-    order = np.argsort(starts, kind="stable")
-    starts, ends = starts[order], ends[order]
-    words_before = np.concatenate([[0], np.cumsum(np.isin(every[order], part.at))])
+    is_word = np.zeros(len(part.every), dtype=bool)
+    is_word[part.at] = True
+    words_before = np.concatenate([[0], np.cumsum(is_word[every])])
     first = np.searchsorted(starts, hits["start"])
     after = np.searchsorted(ends, hits["end"], side="right")
     aligned = first < after

@@ -68,6 +68,8 @@ class Words:
         For each word its number in the `Vocabulary`.
     at : array
         For each word its row in the table of tokens.
+    every : array
+        For each row of the table of tokens its sentence, -1 for none; signs are tokens too.
     tables : dict of str to Table
         The tables as read.
     """
@@ -76,12 +78,8 @@ class Words:
     row: Ints
     term: Ints
     at: Ints
+    every: Ints
     tables: dict[str, pa.Table]
-
-    def values(self, column: str) -> Ints:
-        """Return a column of numbers of the tokens, for each word."""
-        found: Ints = self.tables["tokens"][column].to_numpy()[self.at].astype(np.int64)
-        return found
 
 
 def words(
@@ -138,7 +136,7 @@ def words(
         sentences = sentences[kept]
         row, term = rows_of(tables["tokens"], sentences), _terms(tables["tokens"], vocabulary)
         at = np.flatnonzero((row >= 0) & (term >= 0))
-        yield Words(sentences, row[at], term[at], at, tables)
+        yield Words(sentences, row[at], term[at], at, row, tables)
 
 
 def rows_of(table: pa.Table, sentences: pd.DataFrame, key: str = "sent_id") -> Ints:
