@@ -99,7 +99,10 @@ def promises(
         matched += [
             pool.submit(_matched, pair, vocabulary, threshold, top) for pair in waiting.values()
         ]
-    return _told(corpus, known, [row for future in matched for row in future.result()])
+    rows: list[tuple[object, ...]] = []
+    while matched:
+        rows += matched.pop(0).result()
+    return _told(corpus, known, rows)
 
 
 class _Pair:
@@ -151,6 +154,8 @@ def _told(corpus: Corpus, known: pd.DataFrame, rows: list[tuple[object, ...]]) -
     """Return the matches with the place, the year and the texts, in the order of the plans."""
     columns = ["plan_doc", "plan_sent", "rank", "score", "answer_doc", "answer_sent", "shared"]
     table = pd.DataFrame(rows, columns=columns)
+    # A million rows as Python's own objects are hundreds of megabytes.
+    rows.clear()
     table = table.astype({"plan_sent": int, "rank": int, "score": float, "answer_sent": "Int64"})
     table["score"] = table["score"].round(4)
     about = known.set_index("doc_id")
