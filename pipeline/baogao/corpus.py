@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 from baogao.errors import BaogaoError
 from baogao.schema import TABLES
 from baogao.write.batch import read_manifest
 from baogao.write.export import whole_shards
-from baogao.write.shards import shard_path
+from baogao.write.shards import read_columns, shard_path
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
+    import pyarrow as pa
 
 
 class Corpus:
@@ -50,6 +52,9 @@ class Corpus:
         connection = duckdb.connect(":memory:")
         # What is fetched at run time is nothing, extensions included.
         connection.execute("set autoinstall_known_extensions = false")
+        # What takes more goes to disk, so that a laptop can do ten thousand reports.
+        connection.execute("set memory_limit = '1GB'")
+        connection.execute("set temp_directory = ?", [gettempdir()])
         shards = whole_shards(self.folder)
         for name, schema in TABLES.items():
             files = [str(shard_path(self.folder, name, shard)) for shard in shards]
@@ -103,6 +108,28 @@ class Corpus:
         cursor.execute(query, parameters)
         while rows := cursor.fetchmany(size):
             yield rows
+
+    def shards(self, columns: Mapping[str, Sequence[str]]) -> Iterator[dict[str, pa.Table]]:
+        """Yield columns of tables, some reports at a time, for passes over a large corpus.
+
+        A report is never in two parts. Text is given as dictionaries, so that equal words are
+        compared as numbers.
+
+        Parameters
+        ----------
+        columns : mapping
+            Table → names of its columns.
+
+        Raises
+        ------
+        BaogaoError
+            A file is damaged.
+        """
+        for shard in whole_shards(self.folder):
+            yield {
+                table: read_columns(self.folder, table, shard, names)
+                for table, names in columns.items()
+            }
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a whole table in the order of the corpus.

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from baogao.cli import annotate, evaluate, export, info, show, train
+from baogao.cli import annotate, compare, evaluate, export, info, show, train
 from baogao.errors import BaogaoError
 
 app = typer.Typer(
@@ -36,6 +36,7 @@ app.command("annotate")(annotate.annotate)
 app.command("export")(export.export)
 app.command("show")(show.show)
 app.command("info")(info.info)
+app.add_typer(compare.app, name="compare")
 app.command("evaluate")(evaluate.evaluate)
 app.command("train")(train.train)
 

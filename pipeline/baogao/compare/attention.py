@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import yaml
 
-from baogao.compare.slices import COLUMNS, SENTENCES, WORD, Slice, check_columns, condition
+from baogao.compare.slices import Slice, check_columns
+from baogao.compare.words import Ints, Vocabulary, Words, words
 from baogao.corpus import Corpus
 from baogao.errors import BaogaoError
 
-CONCEPTS = Path(__file__).with_name("concepts")
+if TYPE_CHECKING:
+    import ahocorasick
+
+_EXAMPLES = Path(__file__).with_name("concepts")
 
 Concepts = Mapping[str, Sequence[str]]
+
+_READ = {"sentences": ["start", "text"], "tokens": ["start", "end"]}
+
+
+def example_concepts() -> dict[str, Path]:
+    """Return the concept lists that come with the package, by name.
+
+    >>> sorted(example_concepts())
+    ['digital_economy', 'environment', 'livelihood']
+    """
+    return {path.stem: path for path in _EXAMPLES.glob("*.yaml")}
 
 
 def read_concepts(path: Path) -> dict[str, list[str]]:
@@ -37,17 +55,17 @@ def read_concepts(path: Path) -> dict[str, list[str]]:
     if not isinstance(data, dict) or not data:
         raise BaogaoError("no concepts", str(path), "write concept: [word, word]")
     owner: dict[str, str] = {}
-    for concept, words in data.items():
-        if not isinstance(words, list) or not all(isinstance(w, str) and w for w in words):
+    for concept, listed in data.items():
+        if not isinstance(listed, list) or not all(isinstance(w, str) and w for w in listed):
             raise BaogaoError(f"{concept!r} is no list of words", str(path), "write [word, word]")
-        for word in words:
+        for word in listed:
             if owner.setdefault(word, concept) != concept:
                 raise BaogaoError(
                     f"{word!r} stands under {owner[word]!r} and {concept!r}",
                     str(path),
                     "keep it in one",
                 )
-    return {str(concept): list(words) for concept, words in data.items()}
+    return {str(concept): list(listed) for concept, listed in data.items()}
 
 
 def attention(
@@ -69,7 +87,7 @@ def attention(
     concepts : mapping
         Concept → words, as `read_concepts` gives it.
     by : sequence of str
-        Columns of `baogao.compare.slices.COLUMNS`.
+        Columns of `baogao.compare.slices.COLUMNS`; empty for the whole.
     where : Slice, optional
         Only within this slice.
 
@@ -79,90 +97,100 @@ def attention(
         The columns of `by`, `concept`, `count` (matches), `matched_tokens`, `tokens` (words
         of the slice, without punctuation and headings), `share` (`matched_tokens / tokens`)
         and `sentences` (share of the slice's sentences with a match). A concept without a
-        match has a row with zeros.
+        match has a row with zeros. What has no year (place, role) is in no slice by year
+        (place, role).
     """
     import ahocorasick
 
     groups = check_columns(by)
-    test, parameters = condition(where)
-    columns = ", ".join(f"{COLUMNS[g]} as {g}" for g in groups)
-    head = columns + "," if groups else ""
+    owners = {word: number for number, words_ in enumerate(concepts.values()) for word in words_}
     automaton = ahocorasick.Automaton()
-    for concept, words in concepts.items():
-        for word in words:
-            automaton.add_word(word, (len(word), concept))
+    for word, number in owners.items():
+        automaton.add_word(word, (len(word), number))
     automaton.make_automaton()
-    found: list[tuple[str, int, int, int, str]] = []
-    for batch in corpus.batches(
-        f"select s.doc_id, s.sent_id, s.start, s.text from {SENTENCES} "
-        f"where s.label is not null and {test}",
-        parameters,
-    ):
-        for doc_id, sent_id, start, text in batch:
-            for last, (length, concept) in automaton.iter(text):
-                end = start + last + 1
-                found.append((doc_id, sent_id, end - length, end, concept))
-    hits = pd.DataFrame(found, columns=["doc_id", "sent_id", "start", "end", "concept"])
-    # A word must begin and end where tokens do; then the longest of those that overlap stays.
-    aligned = corpus.sql(
-        """
-        select h.doc_id, h.sent_id, h.start as start, h."end" as "end", h.concept,
-               count(t.token_id) as n
-        from hits h
-        join tokens t on t.doc_id = h.doc_id and t.sent_id = h.sent_id
-             and t.start >= h.start and t."end" <= h."end"
-        group by h.doc_id, h.sent_id, h.start, h."end", h.concept
-        having min(t.start) = h.start and max(t."end") = h."end"
-               and sum(t."end" - t.start) = h."end" - h.start
-        """,
-        frames={"hits": hits},
-    )
-    aligned["length"] = aligned["end"] - aligned["start"]
-    aligned = aligned.sort_values(
-        ["doc_id", "length", "start"], ascending=[True, False, True], ignore_index=True
-    )
-    chosen = aligned[_longest_first(aligned)]
-    counts = corpus.sql(
-        f"""
-        with sliced as (
-            select {head} s.doc_id, s.sent_id from {SENTENCES}
-            where s.label is not null and {test}
-        ), sizes as (
-            select sliced.*, (select count(*) from tokens t where t.doc_id = sliced.doc_id
-                and t.sent_id = sliced.sent_id and {WORD}) as tokens from sliced
+    parts: list[pd.DataFrame] = []
+    for part in words(corpus, Vocabulary(), where, groups, read=_READ):
+        sentences = part.sentences
+        hits = _hits(automaton, part)
+        shares = sentences[groups].assign(
+            tokens=np.bincount(part.row, minlength=len(sentences)), all_sentences=1
         )
-        select {", ".join([*groups, "sum(tokens)::bigint as tokens", "count(*) as all_sentences"])}
-        from sizes {"group by all" if groups else ""}
-        """,
-        parameters,
-    )
-    matched = corpus.sql(
-        f"""
-        select {head} h.concept, count(*) as count, sum(h.n)::bigint as matched_tokens,
-               count(distinct (h.doc_id, h.sent_id)) as matched_sentences
-        from {SENTENCES}
-        join chosen h on h.doc_id = s.doc_id and h.sent_id = s.sent_id
-        group by all
-        """,
-        frames={"chosen": chosen},
-    )
-    grid = counts.merge(pd.DataFrame({"concept": list(concepts)}), how="cross")
-    table = grid.merge(matched, on=[*groups, "concept"], how="left")
-    measured = ["count", "matched_tokens", "matched_sentences"]
-    table[measured] = table[measured].fillna(0).astype(int)
-    table["share"] = table["matched_tokens"] / table["tokens"]
-    table["sentences"] = table["matched_sentences"] / table["all_sentences"]
-    table = table.sort_values([*groups, "concept"], ignore_index=True)
-    return table[[*groups, "concept", "count", "matched_tokens", "tokens", "share", "sentences"]]
+        for number in range(len(concepts)):
+            rows = hits[hits["concept"] == number]["row"]
+            tokens = hits[hits["concept"] == number]["tokens"]
+            counts = np.bincount(rows, minlength=len(sentences))
+            shares[f"count {number}"] = counts
+            shares[f"tokens {number}"] = np.bincount(
+                rows, weights=tokens, minlength=len(sentences)
+            ).astype(int)
+            shares[f"sentences {number}"] = (counts > 0).astype(int)
+        parts.append(_sum(shares, groups))
+    if not parts:
+        return pd.DataFrame(
+            columns=[*groups, "concept", "count", "matched_tokens", "tokens", "share", "sentences"]
+        )
+    wide = _sum(pd.concat(parts, ignore_index=True), groups)
+    tables = [
+        wide[groups].assign(
+            concept=concept,
+            count=wide[f"count {number}"],
+            matched_tokens=wide[f"tokens {number}"],
+            tokens=wide["tokens"],
+            share=wide[f"tokens {number}"] / wide["tokens"],
+            sentences=wide[f"sentences {number}"] / wide["all_sentences"],
+        )
+        for number, concept in enumerate(concepts)
+    ]
+    return pd.concat(tables).sort_values([*groups, "concept"], ignore_index=True)
 
 
-def _longest_first(hits: pd.DataFrame) -> list[bool]:
-    """Say which of the hits, in the order of their length, overlaps none before it."""
-    taken: set[tuple[str, int]] = set()
-    keep = []
-    for doc_id, start, end in zip(hits["doc_id"], hits["start"], hits["end"], strict=True):
-        free = not any((doc_id, at) in taken for at in range(start, end))
-        if free:
-            taken.update((doc_id, at) for at in range(start, end))
-        keep.append(free)
+def _sum(table: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
+    if not groups:
+        return pd.DataFrame([table.sum()])
+    for name in groups:
+        if name != "year":
+            table = table[table[name].fillna("") != ""]
+    summed: pd.DataFrame = table.groupby(groups, as_index=False).sum()
+    return summed
+
+
+def _hits(automaton: ahocorasick.Automaton, part: Words) -> pd.DataFrame:
+    """Return the matches in some reports: `row` (the sentence), `concept`, `tokens`."""
+    texts = part.sentences["text"].tolist()
+    # One long text: a match cannot run over the line break between two sentences.
+    lengths = np.array([len(text) + 1 for text in texts], dtype=np.int64)
+    offsets = np.cumsum(lengths) - lengths
+    found = [
+        (last + 1 - length, last + 1, concept)
+        for last, (length, concept) in automaton.iter("\n".join(texts))
+    ]
+    hits = pd.DataFrame(found, columns=["start", "end", "concept"], dtype=np.int64)
+    # A sign within a word (互联网+) is a token too, though it does not count as a word.
+    table = part.tables["tokens"]
+    every = np.flatnonzero(part.every >= 0)
+    shift = (offsets - part.sentences["start"].to_numpy(np.int64))[part.every[every]]
+    starts, ends = (table[name].to_numpy()[every] + shift for name in ("start", "end"))
+    is_word = np.zeros(len(part.every), dtype=bool)
+    is_word[part.at] = True
+    words_before = np.concatenate([[0], np.cumsum(is_word[every])])
+    first = np.searchsorted(starts, hits["start"])
+    after = np.searchsorted(ends, hits["end"], side="right")
+    aligned = first < after
+    aligned[aligned] = (starts[first[aligned]] == hits["start"][aligned]) & (
+        ends[after[aligned] - 1] == hits["end"][aligned]
+    )
+    hits = hits.assign(tokens=words_before[after] - words_before[first])[aligned]
+    hits = hits[_longest_first(hits["start"].to_numpy(), hits["end"].to_numpy())]
+    return hits.assign(row=np.searchsorted(offsets, hits["start"], side="right") - 1)
+
+
+def _longest_first(starts: Ints, ends: Ints) -> npt.NDArray[np.bool_]:
+    """Say which of the matches stay when the longest are taken first and none overlap."""
+    taken: set[int] = set()
+    keep = np.zeros(len(starts), dtype=bool)
+    for i in np.lexsort((starts, starts - ends)):
+        span = range(int(starts[i]), int(ends[i]))
+        if taken.isdisjoint(span):
+            taken.update(span)
+            keep[i] = True
     return keep

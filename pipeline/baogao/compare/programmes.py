@@ -6,10 +6,49 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from baogao.compare.slices import Slice, condition
+from baogao.compare.reports import reports
+from baogao.compare.slices import SENTENCES, Slice, condition
 from baogao.corpus import Corpus
+from baogao.errors import BaogaoError
+from baogao.schema import ENTITY_TYPES
 
 TYPES = ("PROGRAM", "DOCUMENT", "TIFA")
+
+_QUERY = """
+    with mentions as (
+        select r.key, e.label as type, coalesce(nullif(e.canonical, ''), e.text) as family,
+               e.text as name, r.year, count(*) as n
+        from {source} join reports r on r.doc_id = e.doc_id
+        where e.label in ({kinds}) and {test}
+        group by all
+    ), names as (
+        select key, type, family, name, sum(n) as n, min(year) as first, max(year) as last,
+               list(year) as years
+        from mentions group by all
+    ), families as (
+        select key, type, family, min(first) as first, max(last) as last,
+               list_sort(list_distinct(flatten(list(years)))) as years,
+               sum(n)::bigint as mentions, list(name order by first, n desc, name) as names,
+               list(first order by first, n desc, name) as firsts,
+               list(last order by first, n desc, name) as lasts
+        from names group by all
+    ), known as (
+        select key, any_value(place) as place, list_sort(list_distinct(list(year))) as known
+        from reports group by key
+    )
+    select place, type, family, first, last, years,
+           list_filter(known, lambda y: y > first and y < last and not list_contains(years, y))
+               as gaps,
+           mentions, names,
+           case when last < known[-1] then 'dropped'
+                when len(known) = 1 then 'only report'
+                when first = last then 'new'
+                when list_bool_or(list_transform(list_zip(firsts, lasts),
+                     lambda p: p[1] = first and p[2] = last)) then 'continued'
+                else 'renamed' end as status
+    from families join known using (key)
+    order by key, type, family
+"""
 
 
 def families(
@@ -30,73 +69,33 @@ def families(
     -------
     DataFrame
         A row for each `place` and family: `type`, `family` (the canonical name), `first`,
-        `last` (years), `years` (those in which it stands), `mentions`, `names` (as written,
-        in the order of their first year), `status`: `continued` (stands in the last year
-        that the place has a report of), `renamed` (likewise, under a name that it did not
-        have in the first year), `new` (stands in the last year alone), `dropped`; and
-        `gaps`, the reports of the place between `first` and `last` without it. Reports of a
-        year that is missing say nothing and are no gap.
+        `last` (years), `years` (those in which it stands), `gaps` (years between with a
+        report that does not name it), `mentions`, `names` (as written, in the order of their
+        first year), and `status`:
+
+        - `continued`: stands in the place's newest report, under a name that it had at first;
+        - `renamed`: stands in the newest report, under other names than at first;
+        - `new`: stands in the newest report alone;
+        - `dropped`: does not stand in the newest report;
+        - `only report`: the place has one report, which tells nothing of change.
+
+        Years without a report say nothing and are no gap. Reports without a year or a place
+        are left out; `coverage` tells of them, and of places that were renamed (followed).
+
+    Raises
+    ------
+    BaogaoError
+        A type is unknown.
     """
+    for kind in types:
+        if kind not in ENTITY_TYPES:
+            raise BaogaoError(f"unknown type {kind!r}", "", f"use {', '.join(ENTITY_TYPES)}")
     test, parameters = condition(where)
-    kinds = ", ".join("?" * len(types))
-    mentions = corpus.sql(
-        f"""
-        select coalesce(nullif(d.place_code, ''), d.place) as key, d.year, e.label as type,
-               coalesce(nullif(e.canonical, ''), e.text) as family, e.text as name, count(*) as n
-        from entities e
-        join sentences s on s.doc_id = e.doc_id and s.sent_id = e.sent_id
-        join documents d on d.doc_id = e.doc_id
-        left join sections c on c.doc_id = s.doc_id and c.section_id = s.section_id
-        where d.year is not null and e.label in ({kinds}) and {test}
-        group by all
-        order by key, type, family, d.year, n desc, name
-        """,
+    source = "entities e"
+    if where:
+        source = f"{SENTENCES} join entities e on e.doc_id = s.doc_id and e.sent_id = s.sent_id"
+    return corpus.sql(
+        _QUERY.format(source=source, kinds=", ".join("?" * len(types)) or "''", test=test),
         [*types, *parameters],
+        frames={"reports": reports(corpus, where)},
     )
-    reports = corpus.sql(
-        "select coalesce(nullif(place_code, ''), place) as key, year, "
-        "arg_max(place, year) over (partition by key) as place from documents "
-        "where year is not null group by key, year, place order by key, year"
-    )
-    years = {str(key): sorted({int(y) for y in g["year"]}) for key, g in reports.groupby("key")}
-    places = dict(zip(reports["key"], reports["place"], strict=True))
-    rows = []
-    for (place_key, kind, family), group in mentions.groupby(["key", "type", "family"], sort=True):
-        present = sorted({int(y) for y in group["year"]})
-        known = years[str(place_key)]
-        names = list(dict.fromkeys(group["name"]))
-        first_names = set(group[group["year"] == present[0]]["name"])
-        last_names = set(group[group["year"] == present[-1]]["name"])
-        if present[-1] < known[-1]:
-            status = "dropped"
-        elif len(present) == 1 and len(known) > 1:
-            status = "new"
-        else:
-            status = "continued" if last_names & first_names else "renamed"
-        rows.append(
-            {
-                "place": places[place_key],
-                "type": kind,
-                "family": family,
-                "first": present[0],
-                "last": present[-1],
-                "years": present,
-                "gaps": [y for y in known if present[0] < y < present[-1] and y not in present],
-                "mentions": int(group["n"].sum()),
-                "names": names,
-                "status": status,
-            }
-        )
-    columns = [
-        "place",
-        "type",
-        "family",
-        "first",
-        "last",
-        "years",
-        "gaps",
-        "mentions",
-        "names",
-        "status",
-    ]
-    return pd.DataFrame(rows, columns=columns)

@@ -3,34 +3,47 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from baogao.compare.evidence import Evidence, gather, in_common, join, likeness
+from baogao.compare.reports import reports
+from baogao.compare.slices import Slice
+from baogao.compare.words import Vocabulary
 from baogao.corpus import Corpus
 
-# Weights of the three kinds of evidence. Entities weigh by how rare they are in the pair of
-# reports, so that a project's name counts and the province's does not.
-WORDING, ENTITIES, FIGURES = 0.6, 0.3, 0.1
+_COLUMNS = [
+    "place",
+    "year",
+    "plan_doc",
+    "plan_sent",
+    "plan",
+    "rank",
+    "score",
+    "answer_doc",
+    "answer_sent",
+    "answer",
+    "shared",
+]
 
-Matrix = npt.NDArray[np.float32]
+Key = tuple[str, int]
 
 
-def promises(corpus: Corpus, *, threshold: float = 0.25, top: int = 1) -> pd.DataFrame:
+def promises(
+    corpus: Corpus, *, where: Slice | None = None, threshold: float = 0.22, top: int = 1
+) -> pd.DataFrame:
     """Match each plan sentence with the achievement sentences of the next year's report.
-
-    The score is a weighted sum of the cosine of tf-idf vectors over words (Salton and
-    Buckley 1988), the shared entities (canonical forms) weighted by rarity, and shared
-    indicators of figures; 0 to 1.
 
     Parameters
     ----------
     corpus : Corpus
-        An annotated corpus. Two reports of one place and year are taken as one.
+        An annotated corpus.
+    where : Slice, optional
+        Only plans of these reports (`year`, `place`, `place_code`, `level`, `doc_id`).
     threshold : float
-        The least score of an answer.
+        The least score of an answer, 0 to 1 (see `baogao.compare.evidence.likeness`).
     top : int
         How many answers to give for a promise, best first.
 
@@ -38,156 +51,127 @@ def promises(corpus: Corpus, *, threshold: float = 0.25, top: int = 1) -> pd.Dat
     -------
     DataFrame
         `place`, `year` (of the plan), `plan_doc`, `plan_sent`, `plan`, `rank` (1 the best,
-        0 where nobody came back to it), `score`, `answer_doc`, `answer_sent`, `answer`,
-        `shared` (words and entities that speak for it). A place without a report of the
-        next year has no rows for the year; `coverage` tells which are missing.
+        0 where nobody came back to it), `score` (that of the best, where nobody came back),
+        `answer_doc`, `answer_sent`, `answer`, `shared` (the words, names and figures that
+        speak for it, the weightiest first). A report without one of the next year has no
+        rows: `coverage` tells which. Two reports of a place and year are taken as one; a place
+        that was renamed goes on.
+
+    Notes
+    -----
+    An answer is a sentence about what was promised; whether the promise was kept is for the
+    reader. Precision of the first answer: of 60 drawn at random from the 887 that consecutive
+    State Council reports from 1978 to 2022 gave (34 pairs, annotated by rules alone), one reader
+    judged 54 right (90 %); five of the six others answer a sentence that was wrongly labelled a
+    plan. It is precise at the price of recall: 8 % of the plan sentences had an answer. Many are
+    too general to come back to, and reviews are much shorter than plans; a lower threshold gives
+    more, less surely.
     """
-    reports = corpus.sql(
-        "select coalesce(nullif(place_code, ''), place) as key, place, year, doc_id "
-        "from documents where year is not null order by key, year, doc_id"
-    )
-    by_year: dict[tuple[str, int], list[str]] = defaultdict(list)
-    names: dict[str, str] = {}
-    for key, place, year, doc_id in reports.itertuples(index=False):
-        by_year[key, int(year)].append(doc_id)
-        names[key] = place
-    rows: list[dict[str, Any]] = []
-    for (key, year), docs in by_year.items():
-        following = by_year.get((key, year + 1))
-        if not following:
-            continue
-        about = {"place": names[key], "year": year}
-        rows += [
-            about | row
-            for row in _pair(
-                _Sentences(corpus, docs, "plan"),
-                _Sentences(corpus, following, "achievement"),
-                threshold,
-                top,
-            )
+    known = reports(corpus)
+    chosen = set(reports(corpus, where)["doc_id"])
+    years: dict[Key, set[str]] = defaultdict(set)
+    keys: dict[str, Key] = {}
+    for doc_id, key, year in known[["doc_id", "key", "year"]].itertuples(index=False):
+        keys[doc_id] = key, int(year)
+        years[keys[doc_id]].add(doc_id)
+    pairs = [key for key in years if _next(key) in years and years[key] & chosen]
+    waiting: dict[Key, _Pair] = {
+        key: _Pair(missing=(years[key] & chosen) | years[_next(key)]) for key in pairs
+    }
+    vocabulary = Vocabulary()
+    matched: list[Future[list[tuple[object, ...]]]] = []
+    # A pair is matched as soon as it is whole, beside the reading; little is in memory at once.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        for evidence in gather(corpus, vocabulary):
+            if evidence.doc_id not in keys:
+                continue
+            key = keys[evidence.doc_id]
+            for of, label, side in ((key, "plan", 0), (_before(key), "achievement", 1)):
+                pair = waiting.get(of)
+                if pair is None or evidence.doc_id not in pair.missing:
+                    continue
+                pair.sides[side].append(evidence.labelled(label))
+                pair.missing.discard(evidence.doc_id)
+                if not pair.missing:
+                    whole = waiting.pop(of)
+                    matched.append(pool.submit(_matched, whole, vocabulary, threshold, top))
+        # Of a report without a labelled sentence there is no evidence, and none comes.
+        matched += [
+            pool.submit(_matched, pair, vocabulary, threshold, top) for pair in waiting.values()
         ]
-    columns = [
-        "place",
-        "year",
-        "plan_doc",
-        "plan_sent",
-        "plan",
-        "rank",
-        "score",
-        "answer_doc",
-        "answer_sent",
-        "answer",
-        "shared",
-    ]
-    return pd.DataFrame(rows, columns=columns).astype({"answer_sent": "Int64"})
+    rows: list[tuple[object, ...]] = []
+    while matched:
+        rows += matched.pop(0).result()
+    return _told(corpus, known, rows)
 
 
-class _Sentences:
-    """The sentences of a label in some documents, with their words, entities and indicators."""
+class _Pair:
+    """The plans of a report and the achievements of the next, as they are read."""
 
-    def __init__(self, corpus: Corpus, docs: list[str], label: str) -> None:
-        marks = ", ".join("?" * len(docs))
-        frame = corpus.sql(
-            "select doc_id, sent_id, text from sentences "
-            f"where label = ? and doc_id in ({marks}) order by doc_id, sent_id",
-            [label, *docs],
-        )
-        self.keys = list(zip(frame["doc_id"], frame["sent_id"], strict=True))
-        self.texts = list(frame["text"])
-        self.words = self._gather(
-            corpus.sql(
-                f"""
-                select doc_id, sent_id, text as item from tokens where doc_id in ({marks})
-                and length(text) > 1 and regexp_matches(text, '[\\p{{L}}]')
-                """,
-                docs,
-            )
-        )
-        self.entities = self._gather(
-            corpus.sql(
-                "select doc_id, sent_id, coalesce(nullif(canonical, ''), text) as item "
-                f"from entities where doc_id in ({marks})",
-                docs,
-            )
-        )
-        self.indicators = self._gather(
-            corpus.sql(
-                "select doc_id, sent_id, indicator_id as item from measures "
-                f"where indicator_id <> '' and doc_id in ({marks})",
-                docs,
-            )
-        )
-
-    def _gather(self, frame: pd.DataFrame) -> list[list[str]]:
-        items: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for doc_id, sent_id, item in frame.itertuples(index=False):
-            items[doc_id, sent_id].append(item)
-        return [sorted(items.get(key, ())) for key in self.keys]
+    def __init__(self, missing: set[str]) -> None:
+        self.missing = missing
+        self.sides: tuple[list[Evidence], list[Evidence]] = [], []
 
 
-def _pair(
-    plans: _Sentences, answers: _Sentences, threshold: float, top: int
-) -> list[dict[str, Any]]:
-    if not plans.keys:
-        return []
-    if answers.keys:
-        score = (
-            WORDING * _cosine(plans.words, answers.words)
-            + ENTITIES * _cosine(plans.entities, answers.entities)
-            + FIGURES * _cosine(plans.indicators, answers.indicators)
-        )
-    else:
-        score = np.zeros((len(plans.keys), 1), dtype=np.float32)
-    rows = []
-    best = np.argsort(-score, axis=1, kind="stable")[:, :top]
-    for i, (doc_id, sent_id) in enumerate(plans.keys):
-        plan = {"plan_doc": doc_id, "plan_sent": sent_id, "plan": plans.texts[i]}
-        good = [int(j) for j in best[i] if score[i, j] >= threshold]
-        for rank, j in enumerate(good, 1):
-            shared = [
-                *sorted(set(plans.entities[i]) & set(answers.entities[j])),
-                *sorted(set(plans.words[i]) & set(answers.words[j])),
-            ]
-            rows.append(
-                plan
-                | {
-                    "rank": rank,
-                    "score": float(score[i, j]),
-                    "answer_doc": answers.keys[j][0],
-                    "answer_sent": answers.keys[j][1],
-                    "answer": answers.texts[j],
-                    "shared": list(dict.fromkeys(shared)),
-                }
-            )
-        if not good:
-            rows.append(
-                plan
-                | {
-                    "rank": 0,
-                    "score": float(score[i].max()),
-                    "answer_doc": None,
-                    "answer_sent": None,
-                    "answer": None,
-                    "shared": [],
-                }
-            )
+def _next(key: Key) -> Key:
+    return key[0], key[1] + 1
+
+
+def _before(key: Key) -> Key:
+    return key[0], key[1] - 1
+
+
+def _matched(
+    pair: _Pair, vocabulary: Vocabulary, threshold: float, top: int
+) -> list[tuple[object, ...]]:
+    """Return the rows of a pair: plan, rank, score, answer, what they share."""
+    plans, answers = join(pair.sides[0]), join(pair.sides[1])
+    score = np.zeros((len(plans), 1), dtype=np.float32)
+    if len(answers):
+        score = likeness(plans, answers)
+    best = score.argmax(axis=1)[:, None]
+    if top > 1:
+        best = np.argsort(-score, axis=1, kind="stable")[:, :top]
+    value = np.take_along_axis(score, best, axis=1)
+    rows: list[tuple[object, ...]] = []
+    for i in range(len(plans)):
+        plan = plans.doc_ids[i], plans.sent_ids[i]
+        told = 0
+        for j, similar in zip(best[i].tolist(), value[i].tolist(), strict=True):
+            if similar < threshold or not len(answers):
+                break
+            told += 1
+            shared = in_common(plans.of(i), answers.of(j), vocabulary)
+            answer = answers.doc_ids[j], answers.sent_ids[j]
+            rows.append((*plan, told, similar, *answer, shared))
+        if not told:
+            # Where nobody came back a row tells so.
+            rows.append((*plan, 0, float(value[i, 0]), None, None, []))
     return rows
 
 
-def _cosine(left: list[list[str]], right: list[list[str]]) -> Matrix:
-    """Return the cosines of tf-idf vectors, rows `left`, columns `right`."""
-    index: dict[str, int] = {}
-    for items in (*left, *right):
-        for item in items:
-            index.setdefault(item, len(index))
-    n = len(left) + len(right)
-    counts = np.zeros((n, max(len(index), 1)), dtype=np.float32)
-    for row, items in enumerate((*left, *right)):
-        for item in items:
-            counts[row, index[item]] += 1
-    present = (counts > 0).sum(axis=0)
-    weighted = np.log1p(counts) * np.log((1 + n) / (1 + present)).astype(np.float32)
-    norms = np.linalg.norm(weighted, axis=1, keepdims=True)
-    weighted /= np.maximum(norms, 1e-9)
-    product: Matrix = weighted[: len(left)] @ weighted[len(left) :].T
-    return product
+def _told(corpus: Corpus, known: pd.DataFrame, rows: list[tuple[object, ...]]) -> pd.DataFrame:
+    """Return the matches with the place, the year and the texts, in the order of the plans."""
+    columns = ["plan_doc", "plan_sent", "rank", "score", "answer_doc", "answer_sent", "shared"]
+    table = pd.DataFrame(rows, columns=columns)
+    # A million rows as Python's own objects are hundreds of megabytes.
+    rows.clear()
+    table = table.astype({"plan_sent": int, "rank": int, "score": float, "answer_sent": "Int64"})
+    table["score"] = table["score"].round(4)
+    about = known.set_index("doc_id")
+    order = about.index.get_indexer(pd.Index(table["plan_doc"]))
+    table = table.assign(
+        order=order, place=about["place"].array[order], year=about["year"].array[order]
+    )
+    table = table.sort_values(["order", "plan_sent", "rank"], ignore_index=True)
+    wanted = table[["plan_doc", "plan_sent", "answer_doc", "answer_sent"]].assign(n=table.index)
+    texts = corpus.sql(
+        """
+        select p.text as plan, a.text as answer from wanted w
+        left join sentences p on p.doc_id = w.plan_doc and p.sent_id = w.plan_sent
+        left join sentences a on a.doc_id = w.answer_doc and a.sent_id = w.answer_sent
+        order by w.n
+        """,
+        frames={"wanted": wanted},
+    )
+    return table.assign(plan=texts["plan"], answer=texts["answer"])[_COLUMNS]

@@ -1,9 +1,10 @@
 """Slices: the parts of a corpus that are held against each other.
 
-A slice is a condition on `year`, `place`, `place_code`, `level`, `role` (of the section)
-or `label` (of the sentence), written as a mapping: `{"year": 2020}`, `{"year": (2016, 2020),
-"label": "plan"}`, `{"place": ["上海市", "北京市"]}`. A pair of numbers is a span of years,
-both ends in it; a list is any of its values.
+A slice is a condition on `year`, `place`, `place_code`, `level`, `doc_id`, `role` (of the
+section) or `label` (of the sentence), written as a mapping: `{"year": 2020}`,
+`{"year": (2016, 2020), "label": "plan"}`, `{"place": ["上海市", "北京市"]}`. A pair of numbers
+is a span of years, both ends in it; a list is any of its values. A `place_code` that ends in
+zeros is the area of that code alone, not what lies in it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from baogao.corpus import Corpus
 from baogao.errors import BaogaoError
 
 Slice = Mapping[str, Any]
@@ -35,8 +37,6 @@ SENTENCES = """
     join documents d on d.doc_id = s.doc_id
     left join sections c on c.doc_id = s.doc_id and c.section_id = s.section_id
 """
-# A token counts as a word if it has a letter, a digit or a Han character in it.
-WORD = r"regexp_matches(t.text, '[\p{L}\p{N}]')"
 
 
 def check_columns(names: Iterable[str]) -> list[str]:
@@ -45,12 +45,14 @@ def check_columns(names: Iterable[str]) -> list[str]:
     Raises
     ------
     BaogaoError
-        A name is unknown.
+        A name is unknown or stands twice.
     """
     checked = list(names)
     for name in checked:
         if name not in COLUMNS:
             raise BaogaoError(f"unknown column {name!r}", "", f"use {', '.join(COLUMNS)}")
+        if checked.count(name) > 1:
+            raise BaogaoError(f"column {name!r} stands twice", "", "name it once")
     return checked
 
 
@@ -77,39 +79,50 @@ def condition(chosen: Slice | None) -> tuple[str, list[Any]]:
     return " and ".join(parts) or "true", parameters
 
 
-def coverage(corpus: Corpus) -> pd.DataFrame:
-    """Return what stands in the way of comparing: gaps, doubles and places without a year.
+def matches(frame: pd.DataFrame, chosen: Slice | None) -> npt.NDArray[np.bool_]:
+    """Say which rows of a frame with the columns of `COLUMNS` are in a slice."""
+    fits = np.ones(len(frame), dtype=bool)
+    for name, value in (chosen or {}).items():
+        (column,) = (frame[n] for n in check_columns([name]))
+        if isinstance(value, tuple) and len(value) == 2:
+            fits &= column.between(*value).fillna(False).to_numpy(bool)
+        elif isinstance(value, list | set | frozenset):
+            fits &= column.isin(list(value)).to_numpy(bool)
+        else:
+            fits &= (column == value).fillna(False).to_numpy(bool)
+    return fits
 
-    Returns
-    -------
-    DataFrame
-        `place`, `place_code`, `year`, `problem` (`missing year`, `several reports`,
-        `no year`, `no place`), `doc_ids`. A gap is a year without a report between two
-        years of the same place that have one. Places are told apart by code where there
-        is one, so that a place that was renamed goes on as one.
+
+def parse_slice(terms: Iterable[str]) -> dict[str, Any]:
+    """Read a slice from `column=value` terms, as the command line takes it.
+
+    `year=2016-2020` is a span; several values are parted by commas.
+
+    >>> parse_slice(["year=2016-2020", "level=city,county", "label=plan"])
+    {'year': (2016, 2020), 'level': ['city', 'county'], 'label': 'plan'}
+
+    Raises
+    ------
+    BaogaoError
+        A term is not of that form, a column is unknown or stands twice, or a year is no number.
     """
-    reports = corpus.sql(
-        "select coalesce(nullif(place_code, ''), place) as key, place, place_code, year, doc_id "
-        "from documents order by key, year, doc_id"
-    )
-    rows: list[dict[str, Any]] = []
-    for key, of_place in reports.groupby("key", sort=True, dropna=False):
-        last = of_place.iloc[-1]
-        known = of_place.dropna(subset=["year"])
-        years = known.groupby("year")["doc_id"].agg(list)
-        about = {"place": last["place"], "place_code": last["place_code"]}
-        if not key:
-            rows.append(about | {"problem": "no place", "doc_ids": [*of_place["doc_id"]]})
-            continue
-        undated = [*of_place[of_place["year"].isna()]["doc_id"]]
-        if undated:
-            rows.append(about | {"problem": "no year", "doc_ids": undated})
-        for year, ids in years.items():
-            if len(ids) > 1:
-                rows.append(about | {"year": year, "problem": "several reports", "doc_ids": ids})
-        present = {int(y) for y in years.index}
-        for year in range(min(present, default=0), max(present, default=-1)):
-            if year not in present:
-                rows.append(about | {"year": year, "problem": "missing year", "doc_ids": []})
-    frame = pd.DataFrame(rows, columns=["place", "place_code", "year", "problem", "doc_ids"])
-    return frame.astype({"year": "Int64"})
+    chosen: dict[str, Any] = {}
+    for term in terms:
+        name, sign, value = term.partition("=")
+        if not sign or not value:
+            raise BaogaoError(f"{term!r} is no slice", "", "write column=value, year=2016-2020")
+        check_columns([*chosen, name])
+        values: list[Any] = value.split(",")
+        if name == "year":
+            ends = value.split("-")
+            try:
+                if len(ends) == 2:
+                    chosen[name] = (int(ends[0]), int(ends[1]))
+                    continue
+                values = [int(v) for v in values]
+            except ValueError:
+                raise BaogaoError(
+                    f"{value!r} is no year", "", "write 2020, 2016-2020 or 2016,2018"
+                ) from None
+        chosen[name] = values if len(values) > 1 else values[0]
+    return chosen

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +101,28 @@ def read_entries(out: Path, shard: int) -> tuple[str, list[Entry]] | None:
     except (OSError, pa.ArrowException, KeyError, TypeError, ValueError):
         pass
     return None
+
+
+def read_columns(out: Path, table: str, shard: int, names: Sequence[str]) -> pa.Table:
+    """Return columns of a table of a shard, text as dictionaries.
+
+    Raises
+    ------
+    BaogaoError
+        Its file is damaged.
+    """
+    path = shard_path(out, table, shard)
+    # The texts of sentences are all different, a dictionary of them would be all of them.
+    texts = [
+        name
+        for name in names
+        if TABLES[table].field(name).type == pa.string() and (table, name) != ("sentences", "text")
+    ]
+    try:
+        with pq.ParquetFile(path, read_dictionary=texts) as file:
+            return file.read(list(names)).combine_chunks()
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise BaogaoError("damaged", str(path), "annotate again with --force") from error
 
 
 def read_table(out: Path, table: str, shard: int) -> pa.Table:
