@@ -1,0 +1,142 @@
+"""Which name a figure goes with: shared heads, elision, what a clause takes from the one before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from baogao.measure import cues
+from baogao.measure.indicators import Catalogue
+
+_JOIN = re.compile(r"、|以及|和(?!谐)|与|及(?!其)")
+# A clause without figures that ends so names what the figures after it are about.
+_NOMINAL = re.compile(
+    r"(?:率|额|值|量|收入|支出|投资|面积|人数|标准|浓度|能耗|价格|比重|比例|规模|余额|里程|时间|总数|水平|年龄|寿命|强度|"
+    r"增速|密度|利润|出口|进口|税收|人口|存款|贷款|产能)$"
+)
+
+
+@dataclass(slots=True)
+class Topic:
+    """What a sentence is speaking of, handed from clause to clause.
+
+    Attributes
+    ----------
+    name : str
+        The subject as written.
+    parts : list of str
+        The subjects that it coordinates, shared heads resolved; one or more.
+    aside : str
+        The clause before, where it has no figures of its own.
+    """
+
+    name: str = ""
+    parts: list[str] = field(default_factory=list)
+    aside: str = ""
+
+    def take(self, name: str, catalogue: Catalogue) -> None:
+        """Go on with another subject."""
+        self.name, self.parts = name, coordinated(name, catalogue)
+
+    def fall_back(self, catalogue: Catalogue) -> None:
+        """Take the subject from the clause before where that names one."""
+        if not self.aside:
+            return
+        from baogao.measure.clauses import strip_head
+
+        aside = strip_head(self.aside)
+        self.aside = ""
+        if catalogue.known(aside) or _NOMINAL.search(aside):
+            self.take(aside, catalogue)
+        elif not self.name:
+            self.take(cues.VERB_HEAD.sub("", aside, count=1) or aside, catalogue)
+
+
+def coordinated(name: str, catalogue: Catalogue) -> list[str]:
+    """Split coordinated subjects and give each what they share.
+
+    Examples
+    --------
+    >>> from baogao.measure.indicators import default_catalogue
+    >>> coordinated("城镇和农村居民人均可支配收入", default_catalogue())
+    ['城镇居民人均可支配收入', '农村居民人均可支配收入']
+    """
+    parts = [part.strip(" 　“”\"") for part in _JOIN.split(name)]
+    parts = [part for part in parts if part]
+    if len(parts) < 2:
+        return [name]
+    first, last = parts[0], parts[-1]
+    out = []
+    for k, part in enumerate(parts):
+        whole = part
+        if not catalogue.known(part):
+            if k < len(parts) - 1:
+                tails = (part + last[i:] for i in range(1, len(last)))
+                whole = next((t for t in tails if catalogue.known(t)), "") or _shared(part, last)
+            if whole == part and k:
+                heads = (first[:i] + part for i in range(1, len(first)))
+                whole = next((h for h in heads if catalogue.known(h)), part)
+        out.append(whole)
+    return out
+
+
+# Modifiers that cannot stand alone as an indicator's name.
+_MODIFIER = re.compile(r"(?:城镇|城市|农村|城乡|城|乡|男|女|第?[一二三]产?|[一二三]产|规上|限上|国内|国外|入境|省级|市级|区级|县级|公办|民办)$")
+
+
+def _shared(part: str, last: str) -> str:
+    if _MODIFIER.fullmatch(part) and len(last) > len(part) + 2:
+        return part + last[len(part) :]
+    return part
+
+
+def resolved(subject: str, topic: Topic, catalogue: Catalogue) -> str:
+    """Return a subject with what it leaves to the clauses before.
+
+    Parameters
+    ----------
+    subject : str
+        As `Before.subject`, not empty.
+    topic : Topic
+        Of the clauses before.
+    catalogue : Catalogue
+        Names that are known.
+    """
+    if subject[0] == "占" and topic.name:
+        return _base(topic.name) + subject
+    if subject in cues.GENERIC:
+        if aside := topic.aside:
+            from baogao.measure.clauses import strip_head
+
+            aside = strip_head(aside)
+            for i in range(min(len(aside), 8), 1, -1):
+                if catalogue.known(aside[:i] + subject):
+                    return aside[:i] + subject
+        if topic.name and subject in cues.CARRYING:
+            return _base(topic.name) + subject
+        if topic.name and catalogue.known(_base(topic.name) + subject):
+            return _base(topic.name) + subject
+    return subject
+
+
+def _base(name: str) -> str:
+    for word in cues.CARRYING:
+        if name.endswith(word) and len(name) > len(word) + 1 and word not in ("总额", "总值", "余额"):
+            return name[: -len(word)]
+    return name
+
+
+def counted(subject: str, catalogue: Catalogue) -> str:
+    """Return what is counted out of the clause before a count: `改造老旧小区` → `老旧小区`."""
+    if catalogue.known(subject):
+        return subject
+    if match := cues.INNER_VERB.match(subject):
+        return subject[match.end() :]
+    bare = subject
+    while match := cues.VERB_HEAD.match(bare):
+        if match.end() == len(bare):
+            return "" if bare == subject else bare
+        bare = bare[match.end() :]
+        if catalogue.known(bare):
+            break
+    return bare
