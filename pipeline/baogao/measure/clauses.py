@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from baogao.measure import cues
@@ -32,6 +33,10 @@ class Before:
         `力争`, `预期目标为` and the like stand directly before the figure.
     rate : str
         A noun of change that was taken off the subject (`增速`), or empty.
+    moved : str
+        The word that gave the direction.
+    text : str
+        The whole part as written.
     """
 
     subject: str = ""
@@ -42,6 +47,8 @@ class Before:
     each: bool = False
     target: bool = False
     rate: str = ""
+    moved: str = ""
+    text: str = ""
 
 
 _BOUNDS = frozenset(("about", "min", "max"))
@@ -63,7 +70,7 @@ def read_before(part: str, *, rank: bool = False) -> Before:
     >>> before.subject, before.direction, before.target
     ('工业增加值', 'up', True)
     """
-    found = Before()
+    found = Before(text=part)
     if rank and (placing := cues.PLACING.search(part)):
         part = part[: placing.start()]
     rest = _read_tail(part.rstrip(_STRIP), found)
@@ -99,7 +106,7 @@ def _read_tail(part: str, found: Before) -> str:
                 found.bound = "min"
         elif kind in ("up", "down"):
             if not found.direction:
-                found.direction = kind
+                found.direction, found.moved = kind, text
             if text in ("高于", "快于") and first:
                 found.bound = "min"
             elif text == "低于" and first:
@@ -162,6 +169,10 @@ class After:
     length: int = 0
 
 
+_AGED = re.compile(r"[0-9０-９]+(?:[-—~至][0-9]+)?(?:周岁|岁)(?:及?以[上下])?的?")
+_MATERIALS = frozenset("钢铁煤粮糖盐路桥井树油棉布纱猪牛羊")
+
+
 def read_after(part: str) -> After:
     """Read the text behind a figure, up to the next figure or the clause's end.
 
@@ -180,6 +191,9 @@ def read_after(part: str) -> After:
     opening = part[at : at + 1]
     if opening in "“‘《" and opening:
         at += 1
+    # `2.5万名65岁以上老人`
+    if aged := _AGED.match(part, at):
+        at = aged.end()
     found.length = at
     if not found.attributive and cues.NO_NOUN.match(part, at):
         return found
@@ -190,8 +204,8 @@ def read_after(part: str) -> After:
     if end := cues.NOUN_END.search(noun, 1):
         noun = noun[: end.start()]
     found.length = at + len(noun)
-    noun = noun.strip("“”‘’\"《》 　")
-    found.noun = noun if len(noun) > 1 else ""
+    noun = noun.strip(" 　")
+    found.noun = noun if len(noun) > 1 or noun in _MATERIALS else ""
     return found
 
 
@@ -201,6 +215,8 @@ def is_idle(number: Number, before: Before, after: After, following: str) -> boo
     if number.rank or unit in ("%", "‰", "个百分点"):
         return False
     if cues.TIME_UNIT.fullmatch(unit):
+        if before.text.endswith("连续"):
+            return True
         if before.direction or cues.TIME_NOUN.search(before.subject):
             return False
         return not (before.level and before.subject) or bool(cues.NOT_SPENT.match(following))

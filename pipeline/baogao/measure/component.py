@@ -14,6 +14,7 @@ from baogao.measure.indicators import CATALOGUE, Catalogue, default_catalogue, r
 from baogao.measure.numbers import find_numbers, shifted
 from baogao.measure.record import Measure
 from baogao.measure.scope import Scope
+from baogao.measure.script import simplified
 from baogao.segment.sentences import report_of, sentences
 
 extensions.register()
@@ -47,7 +48,8 @@ class Measurer:
         report = report_of(doc)
         text, own = report.text, report.metadata
         # Once over the whole text: most sentences have no figure and need not be looked at.
-        numbers = list(find_numbers(text))
+        read = simplified(text)
+        numbers = list(find_numbers(read))
         entities = [(e.start_char, e.end_char, e.label_ == "PLACE") for e in doc.ents]
         scope = Scope(report)
         found: list[Measure] = []
@@ -61,7 +63,7 @@ class Measurer:
             first = k
             while k < len(numbers) and numbers[k].end <= end:
                 k += 1
-            body = text[start:end]
+            body = read[start:end]
             period = scope.enter(body, sentence.paragraph, sentence.section_id)
             if first == k:
                 continue
@@ -73,6 +75,7 @@ class Measurer:
                 level=own.level,
                 role=report.sections[sentence.section_id].role,
                 period=period,
+                written="" if read is text else text[start:end],
             )
             here = at
             masked, places = [], []

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from baogao.measure import cues
 from baogao.measure.clauses import After, Before, is_idle, read_after, read_before
 from baogao.measure.indicators import Catalogue
-from baogao.measure.names import Topic, counted, resolved
+from baogao.measure.names import Topic, counted, resolved, tidy
 from baogao.measure.numbers import Number, find_numbers
 from baogao.measure.periods import Period, find_periods
 from baogao.measure.record import Measure
@@ -26,6 +26,10 @@ _BRACKET = re.compile(r"[（(][^（()）]{1,24}[）)]")
 _JOINED = re.compile(r"[、，,；;和与及（(）)]")
 _RELATIVE = frozenset(("%", "‰", "个百分点", "倍", "番", "成", "个基点", "基点"))
 _MOVE = re.compile(r"(?:较快|高速|平稳|适度|年均|平均)*(?P<up>增长|增速|速度|递增|增幅|发展速度|涨幅|增长率)|(?P<down>降幅|下降|递减|减幅)")
+# What can be done to a number of things, rather than to the things.
+_COUNTS = frozenset("增加 减少 净增 净增加 压减 精简 削减 新增加 增 减 多增".split())
+_LEAD = re.compile(r"[^。；：:]{0,40}目标[^。；：:，]{0,6}[：:]")
+_PERSONS = re.compile(r"人口?$|人[数员口]|群众|农民|学生|老人|居民|劳动力|职工|儿童|妇女|毕业生|游客|就业|城镇人|失业")
 _AVERAGE = re.compile(r"年均|平均每年|年平均|每年平均")
 
 
@@ -49,6 +53,8 @@ class Context:
         The section's role.
     period : tuple of str, optional
         First and last day that the paragraph or section is about, where it states them.
+    written : str
+        The sentence in traditional characters, where it is read through `simplified`.
     """
 
     label: str | None = None
@@ -58,6 +64,7 @@ class Context:
     places: Sequence[tuple[int, int, str]] = ()
     role: str | None = None
     period: tuple[str, str] | None = None
+    written: str = ""
 
 
 @dataclass(slots=True)
@@ -96,14 +103,23 @@ def measure(
     >>> [(m.indicator_id, m.value, m.unit, m.kind) for m in found]
     [('gdp', 100.5, '亿元', 'level'), ('gdp', -1.1, '%', 'change')]
     """
+    if "改为“" in text or "修改为" in text:
+        # An erratum quotes what it mends.
+        return []
     if numbers is None:
         numbers = list(find_numbers(text))
-    numbers = [n for n in numbers if not _is_named(text, n, context.masked)]
+    numbers = [
+        n
+        for n in numbers
+        if not _is_named(text, n, context.masked) and not cues.is_threshold(text, n.unit, n.value, n.end)
+    ]
     if not numbers:
         return []
     periods = find_periods(text, context.year)
     found: list[Measure] = []
     topic = Topic()
+    # `主要目标：…` says what all the figures behind it are.
+    lead = opening[0] if (opening := _LEAD.match(text)) else ""
     k = 0
     for start, end in _clauses(text, numbers):
         first = k
@@ -119,7 +135,7 @@ def measure(
         topic.aside = ""
         for figure, name in zip(figures, names, strict=True):
             if name is not None:
-                clause = text[start : figure.number.start]
+                clause = lead + text[start : figure.number.start]
                 found.append(_record(text, figure, name, clause, periods, catalogue, context))
     return found
 
@@ -196,17 +212,30 @@ def _names(figures: Sequence[_Figure], topic: Topic, catalogue: Catalogue) -> li
         noun = after.noun
         if _is_count(number) and figure.joined:
             following = figures[k + 1]
+            if not figure.right.strip():
+                # `464户1408人`
+                noun = following.after.noun
             if not _is_count(following.number) and following.after.noun and (
                 following.after.attributive or following.after.bound
             ):
                 noun = following.after.noun
         name = ""
-        if _is_count(number) and noun and not before.level:
+        money = cues.MONEY_NOUN.match(figure.right) if "元" in number.unit else None
+        # `产能120万吨以上煤矿`: behind is what has that, not what is counted.
+        said = before.subject and (after.attributive or after.bound)
+        own = _own(number, before, figure, topic, catalogue) if before.subject else ""
+        if _is_count(number) and noun and not (said and own):
             name = noun
-        elif before.subject:
-            name = _own(number, before, figure.right, topic, catalogue)
+            if before.moved not in _COUNTS:
+                before.direction, before.reaches = "", False
+        elif money and not catalogue.known(before.subject) and not before.direction:
+            name = money[0]
+        elif own:
+            name = own
         if not name and _is_count(number) and noun:
             name = noun
+        if noun.endswith(("目标", "任务", "计划", "要求", "水平")):
+            noun = ""
         if not name and after.attributive and noun and not (
             (move := _MOVE.match(noun)) and not before.direction and _set_move(before, move)
         ):
@@ -217,15 +246,21 @@ def _names(figures: Sequence[_Figure], topic: Topic, catalogue: Catalogue) -> li
             place = 0
         else:
             if k == 0 or not topic.name:
-                topic.fall_back(catalogue)
+                topic.fall_back(before, catalogue)
             alone = before.direction or before.level or before.each
             place = 0 if k == 0 or alone else place + 1
+            if k and before.target and not before.direction and _same(figures[k - 1], figure):
+                # `增长7%以上、力争达到8%`
+                before.direction, before.reaches = figures[k - 1].before.direction, False
             if place and not number.rank:
                 _share(figures[k - 1].before, before)
         names.append(_pick(figures, k, place, topic) if not noun or name != noun else name)
-        if name := names[-1]:
-            names[-1] = _with_rate(name, figure)
+        names[-1] = tidy(_with_rate(names[-1] or "", figure)) or None
     return names
+
+
+def _same(first: _Figure, second: _Figure) -> bool:
+    return first.number.unit == second.number.unit and not first.before.reaches
 
 
 def _share(first: Before, before: Before) -> None:
@@ -242,7 +277,7 @@ def _set_move(before: Before, move: re.Match[str]) -> bool:
 
 
 def _own(
-    number: Number, before: Before, right: str, topic: Topic, catalogue: Catalogue
+    number: Number, before: Before, figure: _Figure, topic: Topic, catalogue: Catalogue
 ) -> str:
     """Return the name that the clause itself gives a figure."""
     subject = before.subject
@@ -250,30 +285,49 @@ def _own(
         subject = counted(subject, catalogue)
         if not subject:
             # `完工150个` goes on with what was begun; `帮助1万人成功创业` says it behind.
-            if not topic.name and (behind := cues.NOUN.match(right.lstrip())):
+            if figure.after.noun:
+                return ""
+            if not topic.name and (behind := cues.NOUN.match(figure.right.lstrip())):
                 return behind[0]
             return "" if topic.name else before.subject
     elif not catalogue.known(subject) and not cues.SPENT.fullmatch(subject):
-        bare = subject
-        while (match := cues.VERB_HEAD.match(bare)) and match.end() < len(bare):
-            bare = bare[match.end() :]
-            if catalogue.known(bare) or "元" in number.unit:
-                subject = bare
+        if "元" in number.unit:
+            subject = subject[verb.end() :] if (verb := cues.MONEY_VERB.match(subject)) else subject
+        elif (verb := cues.VERB_HEAD.match(subject)) and catalogue.known(subject[verb.end() :]):
+            subject = subject[verb.end() :]
+        if not catalogue.known(subject) and (led := cues.LED_IN.match(subject)):
+            if catalogue.known(subject[led.end() :]):
+                subject = subject[led.end() :]
     return resolved(subject, topic, catalogue)
 
 
 def _pick(figures: Sequence[_Figure], k: int, place: int, topic: Topic) -> str:
     parts = topic.parts
+    if len(parts) == 1 and place == 0 and not figures[k].before.subject:
+        run = _run(figures, k)
+        # `城镇…17175元，农村…5153元，实际增长9.8%和8.5%`
+        if run > 1 and len(set(recent := topic.last(run))) == run:
+            parts = topic.parts = recent
+    if len(parts) == 1 and figures[k].before.each and parts[0].startswith("城乡"):
+        # `城乡居民人均可支配收入分别增长3.8%、5.5%`
+        if _run(figures, k) == 2:
+            parts = topic.parts = [head + parts[0][2:] for head in ("城镇", "农村")]
     if len(parts) > 1:
-        run = 1
-        for figure in figures[k + 1 :]:
-            before = figure.before
-            if before.subject or before.direction or before.level:
-                break
-            run += 1
+        run = _run(figures, k)
         if place or run == len(parts) or figures[k].before.each:
             return parts[min(place, len(parts) - 1)]
     return topic.name
+
+
+def _run(figures: Sequence[_Figure], k: int) -> int:
+    """Return how many figures follow each other with no word of their own, from the k-th on."""
+    run = 1
+    for figure in figures[k + 1 :]:
+        before = figure.before
+        if before.subject or before.direction or before.level:
+            break
+        run += 1
+    return run
 
 
 def _with_rate(name: str, figure: _Figure) -> str:
@@ -308,26 +362,28 @@ def _record(
         kind = "rank"
     elif change:
         kind = "change"
-    elif number.unit in _RELATIVE or "元" in number.unit or before.level or before.reaches:
+    elif not _is_count(number) or (name != after.noun and (before.level or before.reaches)):
         kind = "level"
     else:
         kind = "count"
     bound = after.bound or before.bound
+    if number.rank and text[number.start] == "前":
+        bound = "max"
     if bound == "exact" and number.more:
         bound = "min"
-    inner = [p for p in periods if p.end <= number.start]
+    inner = [p for p in periods if p.end <= number.start and not p.compared]
     explicit = inner[-1] if inner else None
     target = is_target(context.label, context.role, clause, figure.right, explicit, context.year)
     yearly = bool(_AVERAGE.search(clause[-24:]))
-    first, last = period_of(number, periods, context.period, target, yearly, context.year)
+    first, last = period_of(number, periods, context.period, target, yearly, change, context.year)
     return Measure(
         start=number.start,
         end=number.end,
-        indicator=name,
+        indicator=_as_written(name, text, context.written),
         indicator_id=catalogue.find(name, context.level, context.year),
         value=value,
         value_max=value_max,
-        unit=number.unit,
+        unit=number.unit or ("人" if _PERSONS.search(name) else ""),
         kind=kind,
         direction=direction,
         bound=bound,
@@ -335,8 +391,13 @@ def _record(
         period_start=first,
         period_end=last,
         place=_place(figure, name, context, catalogue),
-        text=text[number.start : number.end],
+        text=(context.written or text)[number.start : number.end],
     )
+
+
+def _as_written(name: str, text: str, written: str) -> str:
+    at = text.find(name) if written else -1
+    return name if at < 0 else written[at : at + len(name)]
 
 
 def _place(figure: _Figure, name: str, context: Context, catalogue: Catalogue) -> str:

@@ -126,6 +126,10 @@ class Catalogue:
         """Whether a name is an indicator's in a report of some level and year."""
         return bool(self._candidates(name))
 
+    def has(self, name: str) -> bool:
+        """Whether a name stands in the catalogue as it is."""
+        return fold(name) in self._by_name
+
     def _candidates(self, name: str) -> Sequence[Indicator]:
         folded = fold(name)
         if folded in self._by_name:

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 
 from baogao.measure import cues
+from baogao.measure.clauses import Before, read_before, strip_head
 from baogao.measure.indicators import Catalogue
 
-_JOIN = re.compile(r"、|以及|和(?!谐)|与|及(?!其)")
+_JOIN = re.compile(r"、|以及|和(?!谐|田)|(?<![参给赠])与|(?<!普)及(?!其|格)")
 # A clause without figures that ends so names what the figures after it are about.
 _NOMINAL = re.compile(
     r"(?:率|额|值|量|收入|支出|投资|面积|人数|标准|浓度|能耗|价格|比重|比例|规模|余额|里程|时间|总数|水平|年龄|寿命|强度|"
@@ -28,28 +29,55 @@ class Topic:
         The subjects that it coordinates, shared heads resolved; one or more.
     aside : str
         The clause before, where it has no figures of its own.
+    recent : list of str
+        The names spoken of so far.
     """
 
     name: str = ""
     parts: list[str] = field(default_factory=list)
     aside: str = ""
+    recent: list[str] = field(default_factory=list)
 
     def take(self, name: str, catalogue: Catalogue) -> None:
         """Go on with another subject."""
         self.name, self.parts = name, coordinated(name, catalogue)
+        self.recent.append(name)
 
-    def fall_back(self, catalogue: Catalogue) -> None:
-        """Take the subject from the clause before where that names one."""
+    def last(self, several: int) -> list[str]:
+        """Return the last so many names, for figures that follow all of them."""
+        return self.recent[-several:] if len(self.recent) >= several else []
+
+    def fall_back(self, before: Before, catalogue: Catalogue) -> None:
+        """Take the subject from the clause before where that names one.
+
+        Parameters
+        ----------
+        before : Before
+            Of the figure; it takes a rate from there too (`经济增长速度的目标，定为百分之八`).
+        catalogue : Catalogue
+            Names that are known.
+        """
         if not self.aside:
             return
-        from baogao.measure.clauses import strip_head
-
-        aside = strip_head(self.aside)
+        aside = read_before(self.aside)
+        name = aside.subject
         self.aside = ""
-        if catalogue.known(aside) or _NOMINAL.search(aside):
-            self.take(aside, catalogue)
-        elif not self.name:
-            self.take(cues.VERB_HEAD.sub("", aside, count=1) or aside, catalogue)
+        if catalogue.known(name) or _NOMINAL.search(name):
+            self.take(name, catalogue)
+            if aside.rate and not before.direction:
+                before.direction, before.rate, before.reaches = aside.direction, aside.rate, False
+        elif stem := _known_stem(name, catalogue):
+            # `进出口总值创历史新高，达到…`
+            self.take(stem, catalogue)
+        elif not self.name and name:
+            self.take(cues.VERB_HEAD.sub("", name, count=1) or name, catalogue)
+
+
+def _known_stem(text: str, catalogue: Catalogue) -> str:
+    for i in range(min(len(text), 16), 2, -1):
+        if catalogue.has(text[:i]):
+            return text[:i]
+    return ""
 
 
 def coordinated(name: str, catalogue: Catalogue) -> list[str]:
@@ -61,10 +89,15 @@ def coordinated(name: str, catalogue: Catalogue) -> list[str]:
     >>> coordinated("城镇和农村居民人均可支配收入", default_catalogue())
     ['城镇居民人均可支配收入', '农村居民人均可支配收入']
     """
+    name, _, each = name.partition("分别")
+    # `甲、乙分别实现产值…`: what follows is said of each.
+    each = cues.VERB_HEAD.sub("", each, count=1)
     parts = [part.strip(" 　“”\"") for part in _JOIN.split(name)]
-    parts = [part for part in parts if part]
+    parts = [part + each for part in parts if part]
     if len(parts) < 2:
-        return [name]
+        return [name + each]
+    if each:
+        return parts
     first, last = parts[0], parts[-1]
     out = []
     for k, part in enumerate(parts):
@@ -72,10 +105,10 @@ def coordinated(name: str, catalogue: Catalogue) -> list[str]:
         if not catalogue.known(part):
             if k < len(parts) - 1:
                 tails = (part + last[i:] for i in range(1, len(last)))
-                whole = next((t for t in tails if catalogue.known(t)), "") or _shared(part, last)
+                whole = next((t for t in tails if catalogue.has(t)), "") or _shared(part, last)
             if whole == part and k:
                 heads = (first[:i] + part for i in range(1, len(first)))
-                whole = next((h for h in heads if catalogue.known(h)), part)
+                whole = next((h for h in heads if catalogue.has(h)), part)
         out.append(whole)
     return out
 
@@ -106,15 +139,14 @@ def resolved(subject: str, topic: Topic, catalogue: Catalogue) -> str:
         return _base(topic.name) + subject
     if subject in cues.GENERIC:
         if aside := topic.aside:
-            from baogao.measure.clauses import strip_head
-
             aside = strip_head(aside)
             for i in range(min(len(aside), 8), 1, -1):
-                if catalogue.known(aside[:i] + subject):
+                if catalogue.has(aside[:i] + subject):
                     return aside[:i] + subject
+        for i in range(min(len(topic.name), 8), 1, -1):
+            if catalogue.has(topic.name[:i] + subject):
+                return topic.name[:i] + subject
         if topic.name and subject in cues.CARRYING:
-            return _base(topic.name) + subject
-        if topic.name and catalogue.known(_base(topic.name) + subject):
             return _base(topic.name) + subject
     return subject
 
@@ -131,12 +163,33 @@ def counted(subject: str, catalogue: Catalogue) -> str:
     if catalogue.known(subject):
         return subject
     if match := cues.INNER_VERB.match(subject):
-        return subject[match.end() :]
+        rest = subject[match.end() :].lstrip("的了")
+        verb = cues.VERB_HEAD.match(rest)
+        return rest[verb.end() :] if verb and len(rest) > verb.end() + 3 else rest
     bare = subject
     while match := cues.VERB_HEAD.match(bare):
         if match.end() == len(bare):
             return "" if bare == subject else bare
-        bare = bare[match.end() :]
+        bare = bare[match.end() :].lstrip("的了")
         if catalogue.known(bare):
             break
     return bare
+
+
+def tidy(name: str) -> str:
+    """Return a name without what a cut left at its ends, its quotes in pairs.
+
+    Examples
+    --------
+    >>> tidy("保交房”项目"), tidy("“长者饭堂"), tidy("家用电器等")
+    ('“保交房”项目', '长者饭堂', '家用电器')
+    """
+    name = name.strip("‘’\" 　、")
+    opened, closed = name.count("“"), name.count("”")
+    if closed > opened:
+        name = "“" + name
+    elif opened > closed:
+        name = name.lstrip("“") if name.startswith("“") else name + "”"
+    if name.startswith("“") and name.find("”") == len(name) - 1:
+        name = name[1:-1]
+    return name.removesuffix("等") if len(name) > 3 else name

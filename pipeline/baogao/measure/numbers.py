@@ -13,11 +13,11 @@ from baogao.measure.numerals import ARABIC, HAN, HAN_DIGIT, parse_number, rounde
 _UNITS = Path(__file__).with_name("units.txt")
 
 _SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
-_TO = r"[ 　]?(?:[-－—–―~～〜]{1,2}|至|到)[ 　]?"
+_TO = r"[ 　]?(?:[-－—–―─━﹣~～〜∼]{1,2}|至|到)[ 　]?"
 _PERCENT = "[%％﹪‰]"
 # Not inside a word or number (`PM2.5`), an ordinal (`第3个`), or a denominator (`每10万人`).
-_OPEN = r"(?<![A-Za-z0-9０-９.．第每])"
-_OPEN_HAN = rf"(?<![{HAN_DIGIT}十百千万亿点第每])"
+_OPEN = r"(?<![A-Za-z0-9０-９.．·第每])"
+_OPEN_HAN = rf"(?<![{HAN_DIGIT}十百千万亿点第每几数])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +61,26 @@ def _units() -> str:
 @cache
 def _pattern() -> re.Pattern[str]:
     # `年代` and `年级` are no spans of years, `千亿级` is a name of a class.
-    unit = rf"(?:(?:{_units()})(?![代级]))"
+    unit = rf"(?:(?:{_units()})(?![代级])(?<!成(?=[本果功立员都为品套长绩年])))"
     # The first look decides for nearly every character, so that the rest is seldom tried.
     return re.compile(
         rf"""
-        (?=[0-9０-９{HAN_DIGIT}十百千万亿翻第])(?:
+        (?=[0-9０-９{HAN_DIGIT}十百千万亿翻第首前])(?:
           百分之(?P<p1>{HAN}|{ARABIC})(?:{_TO}(?:百分之)?(?P<p2>{HAN}|{ARABIC})(?!分之))?(?P<pmore>[余多])?
         | (?P<den>[{HAN_DIGIT}十]+)分之(?P<num>[{HAN_DIGIT}十]+)
         | 翻(?P<fold>[{HAN_DIGIT}]|[0-9])?(?:{_TO}(?P<fold2>[{HAN_DIGIT}]))?番
         | (?P<ordinal>第)(?:(?P<rank>[0-9０-９]+|[{HAN_DIGIT}十]+)
             (?:(?P<ru>位|名)|(?<=[居列为][全本]..)|(?=[、，,。；;）)（(]|\Z|的?位[次置])))
+        | (?P<top>首位)
+        | (?P<front>前(?:[0-9０-９]+|[{HAN_DIGIT}十]+)(?:位|名)(?![师生]))
         | {_OPEN}(?P<a1>{ARABIC})[ 　]?(?P<pc1>{_PERCENT})?(?P<asc>{_SCALE})?(?P<au>{unit})?
           {_TO}(?P<a2>{ARABIC})[ 　]?(?:(?P<pc>{_PERCENT})|(?P<scale_r>{_SCALE})?(?P<more_r>[余多])?(?P<u_r>{unit}))
+        | {_OPEN}(?P<each>{ARABIC})(?=(?:[、和]{ARABIC})*[、和]{ARABIC}[ 　]?(?:(?P<epc>{_PERCENT})|(?P<escale>{_SCALE})?(?P<eu>{unit})))
         | {_OPEN}(?P<lead>[0-9０-９]+[亿万])?(?P<n>{ARABIC})[ 　]?(?:(?P<npc>{_PERCENT})
             |(?P<scale>{_SCALE})?(?P<more>[余多几来])?(?P<tail>万亿|万|亿)?[ 　]?(?P<u>{unit}))
-        | {_OPEN_HAN}(?P<h1>{HAN}){_TO}(?P<h2>{HAN})(?P<hmore2>[余多])?(?P<hu2>{unit})
+        | {_OPEN_HAN}(?P<h1>{HAN})(?:{_TO}|、(?=[{HAN_DIGIT}][^、]))(?P<h2>{HAN})(?P<hmore2>[余多])?(?P<hu2>{unit})
         | {_OPEN_HAN}(?P<h>{HAN})(?P<hmore>[余多几来])?(?P<htail>万|亿)?(?P<hu>{unit})
+        | {_OPEN}(?P<b>{ARABIC})(?P<bscale>万亿|亿|万)(?P<bmore>[余多])?(?![0-9A-Za-z余多元])
         )
         """,
         re.VERBOSE,
@@ -123,6 +127,8 @@ def _read(match: re.Match[str]) -> Iterator[Number]:
     group = match.groupdict()
     if group["n"]:
         number = _read_arabic(match, group)
+    elif group["each"]:
+        number = _read_shared(match, group)
     elif group["h"]:
         number = _read_han(match, group)
     elif group["a1"]:
@@ -137,6 +143,14 @@ def _read(match: re.Match[str]) -> Iterator[Number]:
     elif group["ordinal"]:
         value = parse_number(group["rank"])
         number = _ranked(match, Number(start, end, value, None, group["ru"] or "位", rank=True))
+    elif group["b"]:
+        # `贫困人口减少290万`: the unit goes without saying.
+        value, _ = with_unit(parse_number(group["b"]), group["bscale"] or "", "")
+        number = Number(start, end, value, None, "", bool(group["bmore"]))
+    elif group["front"]:
+        number = Number(start, end, parse_number(match[0][1:-1]), None, "位", rank=True)
+    elif group["top"]:
+        number = _ranked(match, Number(start, end, 1, None, "位", rank=True))
     elif group["h1"]:
         number = _read_han_range(match, group)
     else:
@@ -144,6 +158,21 @@ def _read(match: re.Match[str]) -> Iterator[Number]:
         number = Number(start, end, parse_number(group["fold"] or "一"), upper, "番")
     if number is not None:
         yield number
+
+
+# `分别增长6.8和22.5个百分点`: the unit stands once, behind the last.
+_SHARED = re.compile(r"(?:分别|高于|低于|快于)[^。；，]*$")
+
+
+def _read_shared(match: re.Match[str], group: dict[str, str | None]) -> Number | None:
+    start, end = match.span()
+    if not _SHARED.search(match.string, max(0, start - 40), start):
+        return None
+    value = parse_number(group["each"] or "")
+    if group["epc"]:
+        return Number(start, end, value, None, _percent(group["epc"]))
+    value, unit = with_unit(value, group["escale"] or "", group["eu"] or "")
+    return Number(start, end, value, None, _unit(unit))
 
 
 # `第一` alone is a rank only after a word that says among whom or that something is placed.
@@ -154,7 +183,7 @@ _PLACED = re.compile(
 
 
 def _ranked(match: re.Match[str], number: Number) -> Number | None:
-    if match["ru"] or _PLACED.search(match.string, max(0, match.start() - 4), match.start()):
+    if match["ru"] or match["top"] or _PLACED.search(match.string, max(0, match.start() - 4), match.start()):
         return number
     return None
 
@@ -187,8 +216,11 @@ def _percent(sign: str | None) -> str:
     return "‰" if sign == "‰" else "%"
 
 
+_SAME_UNIT = {"百分点": "个百分点", "个点": "个百分点", "人口": "人", "平米": "平方米", "千瓦小时": "千瓦时"}
+
+
 def _unit(unit: str) -> str:
-    return "个百分点" if unit in ("百分点", "个点") else unit
+    return _SAME_UNIT.get(unit, unit)
 
 
 def _read_range(match: re.Match[str], group: dict[str, str | None]) -> Iterator[Number]:
@@ -221,6 +253,8 @@ _STRONG = re.compile(r"倍|成|亿|万|元|吨|斤|公里|公顷|亩|个百分�
 
 
 def _is_quantity(numeral: str, unit: str) -> bool:
+    if numeral[0] in "零〇○":
+        return False
     if len(numeral) == 1:
         if numeral in "百千万亿":
             return False

@@ -7,12 +7,12 @@ import re
 import cn2an
 
 HAN_DIGIT = "零〇○一二三四五六七八九两"
-ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
+ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．·][0-9０-９]+)?"
 HAN = rf"[{HAN_DIGIT}十百千万亿]+(?:点[{HAN_DIGIT}]+)?[十百千万亿]*"
 SCALES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2, "十": 1e1}
 
 # NFKC is done by a table so that offsets stay.
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％〇○两", "0123456789.,%零零二")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．·，％〇○两", "0123456789..,%零零二")
 
 # Money stays in the unit that reports give it in.
 _MONEY = re.compile(r"(?:美|港|欧|日|英|人民币)?元$|美金$")

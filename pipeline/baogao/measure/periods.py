@@ -23,8 +23,8 @@ _PATTERN = re.compile(
     | [“"](?P<plan>十?[{_ORDINALS}])五[”"](?:期间|时期|末|期末|以来)?(?!规划|计划)
     | (?P<plan3>十?[{_ORDINALS}])五(?:期间|时期|末|期末|以来)
     | 第(?P<plan2>十?[{_ORDINALS}])个五年计划(?:期间|时期)?
-    | (?:过去|近|最近|这|前|刚刚过去)的?(?P<past>[二两三四五六七八九十])年(?:来|间|里|中|多来)?
-    | (?P<past2>[二两三四五六七八九十])年(?:来|间|累计)
+    | (?:过去|近|最近|这|前|刚刚过去)的?(?P<past>十?[一二两三四五六七八九十])年(?:来|间|里|中|多来)?
+    | (?<![一二三四五六七八九十〇○零0-9])(?P<past2>十?[一二两三四五六七八九十])年(?:来|间|累计)
     | (?:今后|未来|后|以后)的?(?P<next_n>[二两三四五六七八九十])年(?:间|内|里)?
     | (?P<before>前年)
     | (?P<last>去年(?:底|末)?|上年(?!同期|度?末)|过去一年|一年来|过去的一年|刚刚过去的一年)
@@ -34,7 +34,9 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 # `比上年`, `较2015年` say what is compared with, not what the figure is about.
-_COMPARED = re.compile(r"(?:比|较|与|同|是|相当于|超过|高于|低于)$")
+_COMPARED = re.compile(r"(?:比|较|与|同|相当于|超过|高于|低于)$")
+# `在去年的基础上`.
+_BASE = re.compile(r"[^，；。]{0,16}基础上")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +49,20 @@ class Period:
         Code points into the text, end exclusive.
     first_day, last_day : str
         ISO 8601; empty where the report's year is needed and unknown.
+    compared : bool
+        Stands behind `比` and before `的`: the figure that follows is of that time, those after
+        it are not (`比1952年的270亿元增长8%`).
     """
 
     start: int
     end: int
     first_day: str
     last_day: str
+    compared: bool = False
 
 
 def find_periods(text: str, year: int | None, stop: int | None = None) -> list[Period]:
-    """Return the time expressions of a text in order, but for those of a comparison.
+    """Return the time expressions of a text in order, but for mere comparisons.
 
     Parameters
     ----------
@@ -75,7 +81,13 @@ def find_periods(text: str, year: int | None, stop: int | None = None) -> list[P
     found = []
     for match in _PATTERN.finditer(text, 0, len(text) if stop is None else stop):
         start = match.start()
-        if _COMPARED.search(text, max(0, start - 3), start):
+        compared = bool(_COMPARED.search(text, max(0, start - 3), start))
+        if _BASE.match(text, match.end()):
+            continue
+        if text[start - 1 : start] in ("为", "是") and text[match.end() : match.end() + 1] == "的":
+            continue
+        following = text[match.end() : match.end() + 2]
+        if (compared and following[:1] != "的") or following in ("相比", "比较"):
             continue
         first, last = _span(match, year)
         found.append(
@@ -84,6 +96,7 @@ def find_periods(text: str, year: int | None, stop: int | None = None) -> list[P
                 match.end(),
                 f"{first}-01-01" if first else "",
                 f"{last}-12-31" if last else "",
+                compared,
             )
         )
     return found

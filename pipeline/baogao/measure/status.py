@@ -8,7 +8,12 @@ from baogao.measure.periods import Period
 
 
 def is_target(
-    label: str | None, role: str | None, clause: str, following: str, period: Period | None, year: int | None
+    label: str | None,
+    role: str | None,
+    clause: str,
+    following: str,
+    period: Period | None,
+    year: int | None,
 ) -> bool:
     """Whether a figure is aimed at, rather than reached.
 
@@ -33,6 +38,8 @@ def is_target(
     past = bool(period and year and period.last_day and not ahead)
     aimed = bool(cues.TARGET.search(clause))
     if label == "plan":
+        if role == "review" and not ahead:
+            return aimed and not past
         return not (past or (cues.DONE.search(clause) and not aimed))
     if label in ("achievement", "problem"):
         return ahead and aimed
@@ -47,6 +54,7 @@ def period_of(
     default: tuple[str, str] | None,
     target: bool,
     yearly: bool,
+    change: bool,
     year: int | None,
 ) -> tuple[str, str]:
     """Return the first and last day of what a figure is about, ISO 8601, or empty texts.
@@ -63,10 +71,16 @@ def period_of(
         A target without a period is for the report's year, an outcome for the year before.
     yearly : bool
         An average over years (`年均`): between two years named in the sentence, over both.
+    change : bool
+        The figure is a change, not a level.
     year : int or None
         The report's.
     """
     before = [p for p in periods if p.end <= number.start and p.first_day]
+    if before and before[-1].compared:
+        if number.start - before[-1].end < 12 and not change:
+            return before[-1].first_day, before[-1].last_day
+        before = [p for p in before if not p.compared]
     if before:
         last = before[-1]
         if yearly and len(before) > 1 and last.first_day[:4] == last.last_day[:4]:
