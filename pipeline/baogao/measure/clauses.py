@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from baogao.measure import cues
 from baogao.measure.numbers import Number
 
-_STRIP = " 　“”\"、\t"
+_STRIP = ' 　“”"、\t'
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ def read_before(part: str, *, rank: bool = False) -> Before:
             found.direction = "down" if compared["below"] else "up" if compared["above"] else ""
             found.reaches = False
         rest = _read_tail(rest[: compared.start()].rstrip(_STRIP), found)
-    found.subject = strip_head(rest)
+    found.subject = "" if cues.LOCATIVE.match(rest) else strip_head(rest)
     return found
 
 
@@ -170,7 +170,7 @@ class After:
 
 
 _AGED = re.compile(r"[0-9０-９]+(?:[-—~至][0-9]+)?(?:周岁|岁)(?:及?以[上下])?的?")
-_MATERIALS = frozenset("钢铁煤粮糖盐路桥井树油棉布纱猪牛羊")
+_MATERIALS = frozenset("钢铁煤粮糖盐路桥井树油棉布纱猪牛羊县市区镇乡村国")
 
 
 def read_after(part: str) -> After:
@@ -209,17 +209,15 @@ def read_after(part: str) -> After:
     return found
 
 
-def is_idle(number: Number, before: Before, after: After, following: str) -> bool:
+def is_idle(number: Number, before: Before, after: After) -> bool:
     """Whether a figure says nothing of an indicator: a span of time gone by, `三个方面`."""
     unit = number.unit
     if number.rank or unit in ("%", "‰", "个百分点"):
         return False
     if cues.TIME_UNIT.fullmatch(unit):
-        if before.text.endswith("连续"):
-            return True
         if before.direction or cues.TIME_NOUN.search(before.subject):
             return False
-        return not (before.level and before.subject) or bool(cues.NOT_SPENT.match(following))
+        return not (before.level and before.subject)
     if unit in ("个", "项", "条", "大", "次", "位", "种", "点") and after.noun:
         return bool(cues.IDLE.match(after.noun))
     return False

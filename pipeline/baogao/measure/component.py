@@ -87,9 +87,7 @@ class Measurer:
                 elif text[left:right] not in own.place:
                     places.append((left - start, right - start, text[left:right]))
             context.masked, context.places = masked, places
-            for record in measure(
-                body, self.catalogue, context, shifted(numbers[first:k], -start)
-            ):
+            for record in measure(body, self.catalogue, context, shifted(numbers[first:k], -start)):
                 record.start += start
                 record.end += start
                 found.append(record)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from baogao.measure import cues
 from baogao.measure.clauses import After, Before, is_idle, read_after, read_before
 from baogao.measure.indicators import Catalogue
-from baogao.measure.names import Topic, counted, resolved, tidy
+from baogao.measure.names import Topic, counted, is_nominal, resolved, tidy
 from baogao.measure.numbers import Number, find_numbers
 from baogao.measure.periods import Period, find_periods
 from baogao.measure.record import Measure
@@ -25,11 +25,17 @@ _BREAK = re.compile(r"[，,；;。：:！!？?（(）)\n]")
 _BRACKET = re.compile(r"[（(][^（()）]{1,24}[）)]")
 _JOINED = re.compile(r"[、，,；;和与及（(）)]")
 _RELATIVE = frozenset(("%", "‰", "个百分点", "倍", "番", "成", "个基点", "基点"))
-_MOVE = re.compile(r"(?:较快|高速|平稳|适度|年均|平均)*(?P<up>增长|增速|速度|递增|增幅|发展速度|涨幅|增长率)|(?P<down>降幅|下降|递减|减幅)")
+_MOVE = re.compile(
+    r"(?:较快|高速|平稳|适度|年均|平均)*(?P<up>增长|增速|速度|递增|增幅|发展速度|涨幅|增长率)|(?P<down>降幅|下降|递减|减幅)"
+)
 # What can be done to a number of things, rather than to the things.
-_COUNTS = frozenset("增加 减少 净增 净增加 压减 精简 削减 新增加 增 减 多增".split())
+_COUNTS = frozenset(["增加", "减少", "净增", "净增加", "压减", "精简", "削减", "新增加", "增", "减", "多增"])
 _LEAD = re.compile(r"[^。；：:]{0,40}目标[^。；：:，]{0,6}[：:]")
-_PERSONS = re.compile(r"人口?$|人[数员口]|群众|农民|学生|老人|居民|劳动力|职工|儿童|妇女|毕业生|游客|就业|城镇人|失业")
+# A flow is counted, also where it `达到` so much.
+_NEW = re.compile(r"新增|净增|转移就业|再就业")
+_PERSONS = re.compile(
+    r"人口?$|人[数员口]|群众|农民|学生|老人|居民|劳动力|职工|儿童|妇女|毕业生|游客|就业|失业|裁员|中国人"
+)
 _AVERAGE = re.compile(r"年均|平均每年|年平均|每年平均")
 
 
@@ -108,16 +114,12 @@ def measure(
         return []
     if numbers is None:
         numbers = list(find_numbers(text))
-    numbers = [
-        n
-        for n in numbers
-        if not _is_named(text, n, context.masked) and not cues.is_threshold(text, n.unit, n.value, n.end)
-    ]
+    periods = find_periods(text, context.year)
+    numbers = [n for n in numbers if _says(text, n, context.masked, periods)]
     if not numbers:
         return []
-    periods = find_periods(text, context.year)
     found: list[Measure] = []
-    topic = Topic()
+    topic = Topic(catalogue)
     # `主要目标：…` says what all the figures behind it are.
     lead = opening[0] if (opening := _LEAD.match(text)) else ""
     k = 0
@@ -140,13 +142,27 @@ def measure(
     return found
 
 
-def _is_named(text: str, number: Number, masked: Sequence[tuple[int, int]]) -> bool:
-    """Whether a number is part of a name: of an entity, or a quoted formula (`“3个100”`)."""
-    if any(start < number.end and number.start < end for start, end in masked):
-        return True
-    if text[number.start - 1 : number.start] not in ("“", "‘", '"') or number.start == 0:
+def _says(
+    text: str, number: Number, masked: Sequence[tuple[int, int]], periods: Sequence[Period]
+) -> bool:
+    """Whether a number can be a figure of something, by what stands around it."""
+    start, end = number.start, number.end
+    if any(left < end and start < right for left, right in masked):
         return False
-    return 0 <= text.find("”", number.end, number.end + 12)
+    if any(p.start < end and start < p.end for p in periods):
+        return False
+    return not (
+        _is_quoted(text, start, end)
+        or cues.is_threshold(text, number.unit, number.value, end)
+        or cues.is_span(text, number.unit, start, end)
+    )
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether a number is part of a quoted formula: `“3个100”`, `“文创50条”`."""
+    if text[start - 1 : start] in ("“", "‘", '"') and start:
+        return text.find("”", end, end + 12) >= 0
+    return text[end : end + 1] == "”" and text.find("“", max(0, start - 12), start) >= 0
 
 
 def _clauses(text: str, numbers: Sequence[Number]) -> list[tuple[int, int]]:
@@ -195,7 +211,9 @@ def _figures(
         figures.append(_Figure(number, before, after, text[left : number.start], right, joined))
         left = number.end
         # What a count counts is behind it, unless another figure says more of that.
-        takes = after.attributive or (_is_count(number) and not (joined and not _is_count(numbers[k + 1])))
+        takes = after.attributive or (
+            _is_count(number) and not (joined and not _is_count(numbers[k + 1]))
+        )
         left += after.length if takes else after.opening
     return figures
 
@@ -206,7 +224,7 @@ def _names(figures: Sequence[_Figure], topic: Topic, catalogue: Catalogue) -> li
     place = 0
     for k, figure in enumerate(figures):
         number, before, after = figure.number, figure.before, figure.after
-        if is_idle(number, before, after, figure.right):
+        if is_idle(number, before, after):
             names.append(None)
             continue
         noun = after.noun
@@ -215,9 +233,16 @@ def _names(figures: Sequence[_Figure], topic: Topic, catalogue: Catalogue) -> li
             if not figure.right.strip():
                 # `464户1408人`
                 noun = following.after.noun
-            if not _is_count(following.number) and following.after.noun and (
-                following.after.attributive or following.after.bound
+            if (
+                not _is_count(following.number)
+                and following.after.noun
+                and (following.after.attributive or following.after.bound)
             ):
+                noun = following.after.noun
+        if not noun and not before.subject and _is_count(number) and k + 1 < len(figures):
+            # `12条、30公里河道`
+            following = figures[k + 1]
+            if _is_count(following.number) and not following.before.text.strip("段、和"):
                 noun = following.after.noun
         name = ""
         money = cues.MONEY_NOUN.match(figure.right) if "元" in number.unit else None
@@ -234,19 +259,24 @@ def _names(figures: Sequence[_Figure], topic: Topic, catalogue: Catalogue) -> li
             name = own
         if not name and _is_count(number) and noun:
             name = noun
-        if noun.endswith(("目标", "任务", "计划", "要求", "水平")):
+        if noun.endswith(("目标", "任务", "计划", "要求", "水平", "指标", "标准")):
             noun = ""
-        if not name and after.attributive and noun and not (
-            (move := _MOVE.match(noun)) and not before.direction and _set_move(before, move)
+        if (
+            not name
+            and after.attributive
+            and noun
+            and not (
+                (move := _MOVE.match(noun)) and not before.direction and _set_move(before, move)
+            )
         ):
             name = noun
         if name:
-            topic.take(name, catalogue)
+            topic.take(name)
             # Several subjects before the first of several figures are shared out.
             place = 0
         else:
             if k == 0 or not topic.name:
-                topic.fall_back(before, catalogue)
+                topic.fall_back(before)
             alone = before.direction or before.level or before.each
             place = 0 if k == 0 or alone else place + 1
             if k and before.target and not before.direction and _same(figures[k - 1], figure):
@@ -326,6 +356,8 @@ def _run(figures: Sequence[_Figure], k: int) -> int:
         before = figure.before
         if before.subject or before.direction or before.level:
             break
+        if figure.number.unit != figures[k].number.unit:
+            break
         run += 1
     return run
 
@@ -362,10 +394,11 @@ def _record(
         kind = "rank"
     elif change:
         kind = "change"
-    elif not _is_count(number) or (name != after.noun and (before.level or before.reaches)):
+    elif not _is_count(number):
         kind = "level"
     else:
-        kind = "count"
+        total = before.level or before.reaches or is_nominal(name)
+        kind = "level" if total and not _NEW.search(name) and name != after.noun else "count"
     bound = after.bound or before.bound
     if number.rank and text[number.start] == "前":
         bound = "max"

@@ -16,6 +16,7 @@ from baogao.schema import LEVELS
 
 CATALOGUE = Path(__file__).with_name("indicators.yaml")
 
+_REMEMBERED = 20_000
 _FIELDS = {"id", "name", "unit", "names", "levels", "before", "since"}
 _FOLD = str.maketrans("（）．：０１２３４５６７８９ＰＭＧＤＲ＆", "().:0123456789PMGDR&")
 # What names are compared without: an aside, white space, quotes.
@@ -25,7 +26,9 @@ _OWNER = re.compile(
     r"(?:全国|全省|全市|全区|全县|全州|全盟|全旗|全自治区|我国|我省|我市|我区|我县|本市|本区|本县|地区|当年|年度)(?:的)?"
     r"|(?:[^省市区县州盟旗]{2,7}(?:自治区|自治州|自治县|新区|开发区|省|市|区|县|州|盟|旗))"
 )
-_SUFFIX = re.compile(r"(?:的?(?:增长|增速|增幅|增长率|涨幅|总体|实际|年均|平均|累计|预计|完成|实现|总水平))+$")
+_SUFFIX = re.compile(
+    r"(?:的?(?:增长|增速|增幅|增长率|涨幅|总体|实际|年均|平均|累计|预计|完成|实现|总水平))+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class Catalogue:
 
     def __init__(self, indicators: Iterable[Indicator]) -> None:
         self._by_name: dict[str, list[Indicator]] = {}
+        self._found: dict[str, Sequence[Indicator]] = {}
         for indicator in indicators:
             for name in indicator.names:
                 self._by_name.setdefault(fold(name), []).insert(0, indicator)
@@ -131,6 +135,15 @@ class Catalogue:
         return fold(name) in self._by_name
 
     def _candidates(self, name: str) -> Sequence[Indicator]:
+        # The same names come again and again; the memory is bounded.
+        found = self._found.get(name)
+        if found is None:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            found = self._found[name] = self._look_up(name)
+        return found
+
+    def _look_up(self, name: str) -> Sequence[Indicator]:
         folded = fold(name)
         if folded in self._by_name:
             return self._by_name[folded]

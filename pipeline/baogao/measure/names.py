@@ -13,8 +13,13 @@ _JOIN = re.compile(r"、|以及|和(?!谐|田)|(?<![参给赠])与|(?<!普)及(?
 # A clause without figures that ends so names what the figures after it are about.
 _NOMINAL = re.compile(
     r"(?:率|额|值|量|收入|支出|投资|面积|人数|标准|浓度|能耗|价格|比重|比例|规模|余额|里程|时间|总数|水平|年龄|寿命|强度|"
-    r"增速|密度|利润|出口|进口|税收|人口|存款|贷款|产能)$"
+    r"增速|密度|利润|出口|进口|税收|人口|存款|贷款|产能|浓度|产量|指数)$"
 )
+
+
+def is_nominal(name: str) -> bool:
+    """Whether a name is one of a state or total (`产量`, `面积`)."""
+    return bool(_NOMINAL.search(name))
 
 
 @dataclass(slots=True)
@@ -25,52 +30,63 @@ class Topic:
     ----------
     name : str
         The subject as written.
-    parts : list of str
-        The subjects that it coordinates, shared heads resolved; one or more.
+    catalogue : Catalogue
+        Names that are known.
     aside : str
         The clause before, where it has no figures of its own.
     recent : list of str
         The names spoken of so far.
     """
 
+    catalogue: Catalogue
     name: str = ""
-    parts: list[str] = field(default_factory=list)
     aside: str = ""
     recent: list[str] = field(default_factory=list)
+    _parts: list[str] | None = None
 
-    def take(self, name: str, catalogue: Catalogue) -> None:
+    @property
+    def parts(self) -> list[str]:
+        """The subjects that the name coordinates, what they share resolved; one or more."""
+        if self._parts is None:
+            self._parts = coordinated(self.name, self.catalogue)
+        return self._parts
+
+    @parts.setter
+    def parts(self, parts: list[str]) -> None:
+        self._parts = parts
+
+    def take(self, name: str) -> None:
         """Go on with another subject."""
-        self.name, self.parts = name, coordinated(name, catalogue)
+        self.name, self._parts = name, None
         self.recent.append(name)
 
     def last(self, several: int) -> list[str]:
         """Return the last so many names, for figures that follow all of them."""
         return self.recent[-several:] if len(self.recent) >= several else []
 
-    def fall_back(self, before: Before, catalogue: Catalogue) -> None:
+    def fall_back(self, before: Before) -> None:
         """Take the subject from the clause before where that names one.
 
         Parameters
         ----------
         before : Before
             Of the figure; it takes a rate from there too (`经济增长速度的目标，定为百分之八`).
-        catalogue : Catalogue
-            Names that are known.
         """
+        catalogue = self.catalogue
         if not self.aside:
             return
         aside = read_before(self.aside)
         name = aside.subject
         self.aside = ""
         if catalogue.known(name) or _NOMINAL.search(name):
-            self.take(name, catalogue)
+            self.take(name)
             if aside.rate and not before.direction:
                 before.direction, before.rate, before.reaches = aside.direction, aside.rate, False
         elif stem := _known_stem(name, catalogue):
             # `进出口总值创历史新高，达到…`
-            self.take(stem, catalogue)
+            self.take(stem)
         elif not self.name and name:
-            self.take(cues.VERB_HEAD.sub("", name, count=1) or name, catalogue)
+            self.take(cues.VERB_HEAD.sub("", name, count=1) or name)
 
 
 def _known_stem(text: str, catalogue: Catalogue) -> str:
@@ -89,10 +105,12 @@ def coordinated(name: str, catalogue: Catalogue) -> list[str]:
     >>> coordinated("城镇和农村居民人均可支配收入", default_catalogue())
     ['城镇居民人均可支配收入', '农村居民人均可支配收入']
     """
+    if not _JOIN.search(name):
+        return [name]
     name, _, each = name.partition("分别")
     # `甲、乙分别实现产值…`: what follows is said of each.
     each = cues.VERB_HEAD.sub("", each, count=1)
-    parts = [part.strip(" 　“”\"") for part in _JOIN.split(name)]
+    parts = [part.strip(' 　“”"') for part in _JOIN.split(name)]
     parts = [part + each for part in parts if part]
     if len(parts) < 2:
         return [name + each]
@@ -114,7 +132,9 @@ def coordinated(name: str, catalogue: Catalogue) -> list[str]:
 
 
 # Modifiers that cannot stand alone as an indicator's name.
-_MODIFIER = re.compile(r"(?:城镇|城市|农村|城乡|城|乡|男|女|第?[一二三]产?|[一二三]产|规上|限上|国内|国外|入境|省级|市级|区级|县级|公办|民办)$")
+_MODIFIER = re.compile(
+    r"(?:城镇|城市|农村|城乡|城|乡|男|女|第?[一二三]产?|[一二三]产|规上|限上|国内|国外|入境|省级|市级|区级|县级|公办|民办)$"
+)
 
 
 def _shared(part: str, last: str) -> str:
@@ -153,7 +173,11 @@ def resolved(subject: str, topic: Topic, catalogue: Catalogue) -> str:
 
 def _base(name: str) -> str:
     for word in cues.CARRYING:
-        if name.endswith(word) and len(name) > len(word) + 1 and word not in ("总额", "总值", "余额"):
+        if (
+            name.endswith(word)
+            and len(name) > len(word) + 1
+            and word not in ("总额", "总值", "余额")
+        ):
             return name[: -len(word)]
     return name
 
@@ -184,7 +208,7 @@ def tidy(name: str) -> str:
     >>> tidy("保交房”项目"), tidy("“长者饭堂"), tidy("家用电器等")
     ('“保交房”项目', '长者饭堂', '家用电器')
     """
-    name = name.strip("‘’\" 　、")
+    name = name.strip('‘’" 　、')
     opened, closed = name.count("“"), name.count("”")
     if closed > opened:
         name = "“" + name

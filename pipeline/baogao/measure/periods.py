@@ -17,8 +17,10 @@ _PLANS = {1: (1953, 1957), 2: (1958, 1962)} | {
 
 _PATTERN = re.compile(
     rf"""
+    # The first look decides for nearly every character, so that the rest is seldom tried.
+    (?=[12１２一二三四五六七八九十两第“"到至过近最这前刚今未后以去上明本新])(?:
       (?P<y1>{_YEAR})年?{_TO}(?P<y2>{_YEAR})年
-    | (?:到|至)(?P<until>{_YEAR})年(?:[底末])?
+    | (?:(?<![达增加高降升少大展长])(?:到|至))(?P<until>{_YEAR})年(?:[底末])?
     | (?P<year>{_YEAR})年(?!代)(?:[底末]|(?:[0-9]{{1,2}}月))?
     | [“"](?P<plan>十?[{_ORDINALS}])五[”"](?:期间|时期|末|期末|以来)?(?!规划|计划)
     | (?P<plan3>十?[{_ORDINALS}])五(?:期间|时期|末|期末|以来)
@@ -30,6 +32,7 @@ _PATTERN = re.compile(
     | (?P<last>去年(?:底|末)?|上年(?!同期|度?末)|过去一年|一年来|过去的一年|刚刚过去的一年)
     | (?:到|至)?(?P<this>今年(?:以来|底|末|内)?|本年度|新的一年)
     | (?P<next>明年)
+    )
     """,
     re.VERBOSE,
 )
