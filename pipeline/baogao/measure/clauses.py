@@ -74,6 +74,8 @@ def read_before(part: str, *, rank: bool = False) -> Before:
     if rank and (placing := cues.PLACING.search(part)):
         part = part[: placing.start()]
     rest = _read_tail(part.rstrip(_STRIP), found)
+    if proviso := cues.PROVISO.search(rest):
+        rest = _read_tail(rest[: proviso.start()], found)
     if compared := cues.COMPARED.search(rest):
         if not found.direction or found.reaches:
             found.direction = "down" if compared["below"] else "up" if compared["above"] else ""
@@ -185,6 +187,8 @@ def read_after(part: str) -> After:
     found = After()
     if match := cues.AFTER.match(part, at):
         found.bound, at = match.lastgroup or "", match.end()
+    if step := cues.STEP.match(part, at):
+        at = step.end()
     found.opening = at
     if part[at : at + 1] == "的":
         found.attributive, at = True, at + 1

@@ -49,7 +49,7 @@ def pattern() -> re.Pattern[str]:
     ========= ================================================================
     """
     # `年代` and `年级` are no spans of years, `千亿级` is a name of a class.
-    unit = rf"(?:(?:{_units()})(?![代级]|全会|会议)(?<!成(?=[本果功立员都为品套长绩年])))"
+    unit = rf"(?:(?:{_units()})(?![代级阶]|全会|会议)(?<!成(?=[本果功立员都为品套长绩年])))"
     # The first look decides for nearly every character, so that the rest is seldom tried.
     return re.compile(
         rf"""
@@ -68,7 +68,7 @@ def pattern() -> re.Pattern[str]:
             |(?P<scale>{_SCALE})?(?P<more>[余多几来])?(?P<tail>万亿|万|亿)?[ 　]?(?P<u>{unit}))
         | {_OPEN_HAN}(?P<h1>{HAN})(?:{_TO}|、(?=[{HAN_DIGIT}][^、]))(?P<h2>{HAN})(?P<hmore2>[余多])?(?P<hu2>{unit})
         | {_OPEN_HAN}(?P<h>{HAN})(?P<hmore>[余多几来])?(?P<htail>万|亿)?(?P<hu>{unit})
-        | {_OPEN}(?P<b>{ARABIC})(?P<bscale>万亿|亿|万)(?P<bmore>[余多])?(?![0-9A-Za-z余多元级])
+        | {_OPEN}(?P<b>{ARABIC})(?P<bscale>万亿|亿|万)(?P<bmore>[余多])?(?![0-9A-Za-z余多元级工])
         | {_OPEN}(?P<index>{ARABIC})(?=[，。；、,;左以])
         )
         """,

@@ -9,7 +9,6 @@ from baogao.measure import cues
 from baogao.measure.clauses import Before, read_before, strip_head
 from baogao.measure.indicators import Catalogue
 
-_JOIN = re.compile(r"、|以及|和(?!谐|田)|(?<![参给赠])与|(?<!普)及(?!其|格)")
 # A clause without figures that ends so names what the figures after it are about.
 _NOMINAL = re.compile(
     r"(?:率|额|值|量|收入|支出|投资|面积|人数|标准|浓度|能耗|价格|比重|比例|规模|余额|里程|时间|总数|水平|年龄|寿命|强度|"
@@ -36,28 +35,31 @@ class Topic:
         The clause before, where it has no figures of its own.
     recent : list of str
         The names spoken of so far.
+    parts : list of str
+        What the name was last split into.
     """
 
     catalogue: Catalogue
     name: str = ""
     aside: str = ""
     recent: list[str] = field(default_factory=list)
-    _parts: list[str] | None = None
+    parts: list[str] = field(default_factory=list)
 
-    @property
-    def parts(self) -> list[str]:
-        """The subjects that the name coordinates, what they share resolved; one or more."""
-        if self._parts is None:
-            self._parts = coordinated(self.name, self.catalogue)
-        return self._parts
+    def split(self, several: int) -> list[str]:
+        """Return the subjects that the name coordinates, each with what they share.
 
-    @parts.setter
-    def parts(self, parts: list[str]) -> None:
-        self._parts = parts
+        Parameters
+        ----------
+        several : int
+            How many figures there are for them.
+        """
+        if len(self.parts) != several:
+            self.parts = coordinated(self.name, self.catalogue, several)
+        return self.parts
 
     def take(self, name: str) -> None:
         """Go on with another subject."""
-        self.name, self._parts = name, None
+        self.name, self.parts = name, []
         self.recent.append(name)
 
     def last(self, several: int) -> list[str]:
@@ -96,8 +98,28 @@ def _known_stem(text: str, catalogue: Catalogue) -> str:
     return ""
 
 
-def coordinated(name: str, catalogue: Catalogue) -> list[str]:
+# From the loosest to the tightest: `甲研究与发展经费和乙` has two parts, not three.
+_JOINS = (
+    re.compile(r"、|以及|和(?!谐|田)|(?<![参给赠])与|(?<!普)及(?!其|格)"),
+    re.compile(r"、|以及|和(?!谐|田)|(?<!普)及(?!其|格)"),
+    re.compile(r"以及|和(?!谐|田)"),
+    re.compile(r"、"),
+)
+# What a share is of, which goes for all the subjects before it.
+_SHARE = re.compile(r"(?:占|相当于)(?:全|地区|国内|生产|规|GDP|市|省|区|工业|财政).*$")
+
+
+def coordinated(name: str, catalogue: Catalogue, several: int = 0) -> list[str]:
     """Split coordinated subjects and give each what they share.
+
+    Parameters
+    ----------
+    name : str
+        As written.
+    catalogue : Catalogue
+        Names that are known.
+    several : int
+        How many there should be, where figures tell.
 
     Examples
     --------
@@ -105,17 +127,20 @@ def coordinated(name: str, catalogue: Catalogue) -> list[str]:
     >>> coordinated("城镇和农村居民人均可支配收入", default_catalogue())
     ['城镇居民人均可支配收入', '农村居民人均可支配收入']
     """
-    if not _JOIN.search(name):
+    if not _JOINS[0].search(name):
         return [name]
     name, _, each = name.partition("分别")
     # `甲、乙分别实现产值…`: what follows is said of each.
     each = cues.VERB_HEAD.sub("", each, count=1)
-    parts = [part.strip(' 　“”"') for part in _JOIN.split(name)]
+    splits = [[p.strip(' 　“”"') for p in join.split(name)] for join in _JOINS]
+    parts = next((split for split in splits if len(split) == several), splits[0])
     parts = [part + each for part in parts if part]
     if len(parts) < 2:
         return [name + each]
     if each:
         return parts
+    if (share := _SHARE.search(parts[-1])) and not any("占" in part for part in parts[:-1]):
+        return [*(part + share[0] for part in parts[:-1]), parts[-1]]
     first, last = parts[0], parts[-1]
     out = []
     for k, part in enumerate(parts):
@@ -143,7 +168,7 @@ def _shared(part: str, last: str) -> str:
     return part
 
 
-def resolved(subject: str, topic: Topic, catalogue: Catalogue) -> str:
+def resolved(subject: str, topic: Topic) -> str:
     """Return a subject with what it leaves to the clauses before.
 
     Parameters
@@ -152,9 +177,8 @@ def resolved(subject: str, topic: Topic, catalogue: Catalogue) -> str:
         As `Before.subject`, not empty.
     topic : Topic
         Of the clauses before.
-    catalogue : Catalogue
-        Names that are known.
     """
+    catalogue = topic.catalogue
     if subject[0] == "占" and topic.name:
         return _base(topic.name) + subject
     if subject in cues.GENERIC:

@@ -29,7 +29,7 @@ _PATTERN = re.compile(
     | (?<![一二三四五六七八九十〇○零0-9])(?P<past2>十?[一二两三四五六七八九十])年(?:来|间|累计)
     | (?:今后|未来|后|以后)的?(?P<next_n>[二两三四五六七八九十])年(?:间|内|里)?
     | (?P<before>前年)
-    | (?P<last>去年(?:底|末)?|上年(?!同期|度?末)|过去一年|一年来|过去的一年|刚刚过去的一年)
+    | (?P<last>去年(?:底|末)?|上年(?!同期|度?末|均)|过去一年|一年来|过去的一年|刚刚过去的一年)
     | (?:到|至)?(?P<this>今年(?:以来|底|末|内)?|本年度|新的一年)
     | (?P<next>明年)
     )
@@ -132,3 +132,36 @@ def _ordinal(text: str) -> int:
         return 2
     tens, ones = (10, text[1:]) if text[0] == "十" else (0, text)
     return tens + (_ORDINALS.index(ones) + 1 if ones else 0)
+
+
+_BASE_YEAR = re.compile(
+    rf"(?:比|较|与|同)(?:(?P<year>{_YEAR})年|[“\"]?(?P<plan>十?[{_ORDINALS}])五[”\"]?(?:末|期末|时期|期间)?)[^；。]*$"
+)
+_EARLIEST = re.compile(rf"(?P<year>{_YEAR})年")
+
+
+def base_year(text: str) -> int | None:
+    """Return the last year that what stands before a figure compares it with, if one is named.
+
+    Parameters
+    ----------
+    text : str
+        The sentence up to the figure.
+
+    Examples
+    --------
+    >>> base_year("比2002年增长"), base_year("较“十二五”末提高"), base_year("同比增长")
+    (2002, 2015, None)
+    """
+    match = _BASE_YEAR.search(text)
+    if match is None:
+        return None
+    if match["year"]:
+        return _year(match["year"])
+    return _PLANS.get(_ordinal(match["plan"]), (None, None))[1]
+
+
+def earliest_year(text: str) -> int | None:
+    """Return the earliest year that a text names."""
+    years = [_year(match["year"]) for match in _EARLIEST.finditer(text)]
+    return min(years, default=None)

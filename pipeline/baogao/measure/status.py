@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from baogao.measure import cues
 from baogao.measure.numbers import Number
-from baogao.measure.periods import Period
+from baogao.measure.periods import Period, base_year, earliest_year
+
+_YEARLY = re.compile(r"全年|预计|[比较](?:上年|去年)|同比")
+_AVERAGE = re.compile(r"年均|平均每年|年平均|每年平均|每年递增")
 
 
 def is_target(
@@ -12,7 +17,7 @@ def is_target(
     role: str | None,
     clause: str,
     following: str,
-    period: Period | None,
+    last_day: str,
     year: int | None,
 ) -> bool:
     """Whether a figure is aimed at, rather than reached.
@@ -27,15 +32,15 @@ def is_target(
         The clause up to the figure.
     following : str
         The clause behind it.
-    period : Period or None
-        The time expression that the figure is under, if there is one.
+    last_day : str
+        Of the period that the sentence, its paragraph or section states, or empty.
     year : int or None
         The report's.
     """
     if cues.RECALLED.match(following):
         return True
-    ahead = bool(period and year and period.last_day and int(period.last_day[:4]) >= year)
-    past = bool(period and year and period.last_day and not ahead)
+    ahead = bool(year and last_day and int(last_day[:4]) >= year)
+    past = bool(year and last_day and not ahead)
     aimed = bool(cues.TARGET.search(clause))
     if label == "plan":
         if role == "review" and not ahead:
@@ -50,10 +55,10 @@ def is_target(
 
 def period_of(
     number: Number,
+    before: str,
     periods: list[Period],
     default: tuple[str, str] | None,
     target: bool,
-    yearly: bool,
     change: bool,
     year: int | None,
 ) -> tuple[str, str]:
@@ -63,34 +68,58 @@ def period_of(
     ----------
     number : Number
         The figure.
+    before : str
+        The sentence up to the figure.
     periods : list of Period
         The sentence's, in order.
     default : tuple or None
         The period of the paragraph or section, where it states one.
     target : bool
         A target without a period is for the report's year, an outcome for the year before.
-    yearly : bool
-        An average over years (`年均`): between two years named in the sentence, over both.
     change : bool
-        The figure is a change, not a level.
+        The figure is a change: one against an earlier year (`比2002年增长`) and a yearly average
+        (`年均`) are over the years since.
     year : int or None
         The report's.
     """
+    if default and default[0][:4] != default[1][:4] and _YEARLY.search(before[-40:]):
+        # `预计全年增长5%` under `过去五年` is of the last of them.
+        default = None
+    first, last = _stated(number, periods, default, target, change, year)
+    if not change or not last:
+        return first, last
+    end = int(last[:4])
+    since = base_year(before)
+    if since is not None and since < end - 1:
+        return f"{since + 1}-01-01", last
+    if first[:4] == last[:4] and _AVERAGE.search(before[-24:]):
+        earliest = earliest_year(before)
+        if earliest is not None and earliest < end:
+            return f"{earliest + 1}-01-01", last
+        # Reports give averages over the five years that a plan or a government lasts.
+        if target:
+            return first, f"{end + 4}-12-31"
+        return f"{end - 4}-01-01", last
+    return first, last
+
+
+def _stated(
+    number: Number,
+    periods: list[Period],
+    default: tuple[str, str] | None,
+    target: bool,
+    change: bool,
+    year: int | None,
+) -> tuple[str, str]:
     before = [p for p in periods if p.end <= number.start and p.first_day]
-    if before and before[-1].compared:
-        if number.start - before[-1].end < 12 and not change:
-            return before[-1].first_day, before[-1].last_day
-        before = [p for p in before if not p.compared]
+    if before and before[-1].compared and number.start - before[-1].end < 12 and not change:
+        return before[-1].first_day, before[-1].last_day
+    before = [p for p in before if not p.compared]
     if before:
-        last = before[-1]
-        if yearly and len(before) > 1 and last.first_day[:4] == last.last_day[:4]:
-            return min(p.first_day for p in before), last.last_day
-        return last.first_day, last.last_day
+        return before[-1].first_day, before[-1].last_day
     if default is not None and default[0]:
         return default
     if year is None:
         return "", ""
-    if target:
-        last_year = year + 4 if yearly else year
-        return f"{year}-01-01", f"{last_year}-12-31"
-    return f"{year - 1}-01-01", f"{year - 1}-12-31"
+    year = year if target else year - 1
+    return f"{year}-01-01", f"{year}-12-31"
