@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from baogao.measure import cues
 from baogao.measure.numbers import Number
+from baogao.measure.tail import tail_word
 
 _STRIP = ' 　“”"、\t'
 
@@ -93,7 +94,7 @@ def _read_tail(part: str, found: Before) -> str:
         if backwards[at] in _STRIP:
             at += 1
             continue
-        word = cues.tail_word(backwards, at)
+        word = tail_word(backwards, at)
         if word is None or word[1] == "noun":
             break
         text, kind = word
@@ -102,10 +103,6 @@ def _read_tail(part: str, found: Before) -> str:
                 found.reaches = found.level = True
             if not found.direction:
                 found.direction = _moves(text)
-            if text == "控制在":
-                found.bound = "max"
-            elif text == "突破":
-                found.bound = "min"
         elif kind in ("up", "down"):
             if not found.direction:
                 found.direction, found.moved = kind, text
@@ -123,6 +120,7 @@ def _read_tail(part: str, found: Before) -> str:
         elif kind == "level":
             found.level = True
         elif kind in _BOUNDS:
+            found.level = found.level or text == "控制在"
             if found.bound == "exact":
                 found.bound = kind
         elif kind == "each":

@@ -59,7 +59,7 @@ def pattern() -> re.Pattern[str]:
         | 翻(?P<fold>[{HAN_DIGIT}]|[0-9])?(?:{_TO}(?P<fold2>[{HAN_DIGIT}]))?番
         | (?P<ordinal>第)(?:(?P<rank>[0-9０-９]+|[{HAN_DIGIT}十]+)
             (?:(?P<ru>位|名)|(?<=[居列为][全本]..)|(?=[、，,。；;）)（(]|\Z|的?位[次置])))
-        | (?P<top>首位)
+        | (?P<top>(?<![放摆]在)首位)
         | (?P<front>前(?:[0-9０-９]+|[{HAN_DIGIT}十]+)(?:位|名)(?![师生]))
         | {_OPEN}(?P<a1>{ARABIC})[ 　]?(?P<pc1>{_PERCENT})?(?P<asc>{_SCALE})?(?P<au>{unit})?
           {_TO}(?P<a2>{ARABIC})[ 　]?(?:(?P<pc>{_PERCENT})|(?P<scale_r>{_SCALE})?(?P<more_r>[余多])?(?P<u_r>{unit}))

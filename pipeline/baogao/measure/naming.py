@@ -10,10 +10,10 @@ from baogao.measure.chain import Figure
 from baogao.measure.clauses import Before, is_idle
 from baogao.measure.names import Topic, counted, resolved, tidy
 
-# `8%的增长速度`: what follows says how it moves, not what.
+# `8%左右的经济增长速度`: what follows says how it moves, and may say what.
 _MOVE = re.compile(
-    r"(?:较快|高速|平稳|适度|年均|平均)*"
-    r"(?:(?P<up>增长|增速|速度|递增|增幅|发展速度|涨幅|增长率)|(?P<down>降幅|下降|递减|减幅))"
+    r"(?:左右|上下|以上|以内|以下)?的(?P<what>[^，。；、的]{0,8}?)(?:较快|高速|平稳|适度|年均|平均)*"
+    r"(?:(?P<up>增长速度|增长率|发展速度|增长|增速|速度|递增|增幅|涨幅)|(?P<down>降幅|下降|递减|减幅))"
 )
 # What can be done to a number of things, rather than to the things.
 _COUNTED = frozenset(
@@ -89,12 +89,11 @@ def _named(figure: Figure, noun: str, topic: Topic) -> str:
         money = cues.MONEY_NOUN.match(figure.right)
         if money and not topic.catalogue.known(before.subject):
             return money[0]
-    if own or not (after.attributive and noun):
-        return own
-    if not before.direction and (move := _MOVE.match(noun)):
-        before.direction, before.reaches = "up" if move["up"] else "down", False
-        return ""
-    return noun
+    if after.attributive and not figure.counts and (move := _MOVE.match(figure.right)):
+        if not before.direction:
+            before.direction, before.reaches = "up" if move["up"] else "down", False
+        return own or move["what"]
+    return own or (noun if after.attributive else "")
 
 
 def _own(figure: Figure, topic: Topic) -> str:

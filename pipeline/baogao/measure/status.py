@@ -9,7 +9,7 @@ from baogao.measure.numbers import Number
 from baogao.measure.periods import Period, base_year, earliest_year
 
 _YEARLY = re.compile(r"全年|预计|[比较](?:上年|去年)|同比")
-_AVERAGE = re.compile(r"年均|平均每年|年平均|每年平均|每年递增")
+_AVERAGE = re.compile(r"年均(?!值|浓度)|平均每年|年平均(?=增长|递增|提高|下降)|每年平均|每年递增")
 
 
 def is_target(
@@ -97,8 +97,8 @@ def period_of(
         if earliest is not None and earliest < end:
             return f"{earliest + 1}-01-01", last
         # Reports give averages over the five years that a plan or a government lasts.
-        if target:
-            return first, f"{end + 4}-12-31"
+        if target and year is not None:
+            return f"{year}-01-01", last if end > year else f"{end + 4}-12-31"
         return f"{end - 4}-01-01", last
     return first, last
 
