@@ -70,8 +70,7 @@ def test_component_is_quiet_about_one_target(nlp: Language) -> None:
 def test_component_own_catalogue(tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
     path.write_text("- {id: cocoons, names: [蚕茧产量]}", encoding="utf-8")
-    made = baogao.load("none", exclude=["baogao_measurer"])
-    made.add_pipe("baogao_measurer", config={"indicators": str(path)})
+    made = baogao.load("none", indicators=path)
     (found,) = made("蚕茧产量50万吨。")._.measures
     assert found.indicator_id == "cocoons"
 
