@@ -279,3 +279,14 @@ def test_figures_traditional_characters() -> None:
     )
     (found,) = measure("钢产量增长百分之八。", default_catalogue(), context)
     assert (found.indicator, found.indicator_id, found.value) == ("鋼產量", "steel_output", 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("农民人均纯收入，考虑价格因素，比上年增长5%。", "农民人均纯收入"),
+        ("推进职工宿舍建设，在保证质量的前提下，基本建成500套。", "职工宿舍建设"),
+    ],
+)
+def test_figures_name_before_an_aside(text: str, indicator: str) -> None:
+    assert [m.indicator for m in read(text)] == [indicator]

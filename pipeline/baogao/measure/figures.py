@@ -106,9 +106,7 @@ def measure(
         while k < len(numbers) and numbers[k].start < end:
             k += 1
         if first == k:
-            aside = without(text, start, end, periods).strip()
-            if aside:
-                topic.aside = aside
+            topic.turn_aside(without(text, start, end, periods).strip())
             continue
         figures = read_figures(text, start, end, numbers[first:k], periods)
         names = names_of(figures, topic)

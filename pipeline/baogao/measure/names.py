@@ -62,6 +62,15 @@ class Topic:
         self.name, self.parts = name, []
         self.recent.append(name)
 
+    def turn_aside(self, clause: str) -> None:
+        """Note a clause without figures, which may name what the next figures are about."""
+        if not clause or cues.LOCATIVE.match(clause):
+            return
+        known = self.catalogue.known
+        # `人均纯收入，扣除价格因素，增长5%`
+        if not (known(strip_head(self.aside)) and not known(strip_head(clause))):
+            self.aside = clause
+
     def last(self, several: int) -> list[str]:
         """Return the last so many names, for figures that follow all of them."""
         return self.recent[-several:] if len(self.recent) >= several else []

@@ -103,7 +103,7 @@ def _own(figure: Figure, topic: Topic) -> str:
         subject = counted(subject, catalogue)
         if not subject:
             # `完工150个` goes on with what was begun; `帮助1万人成功创业` says it behind.
-            if figure.after.noun or topic.name:
+            if figure.after.noun or topic.name or topic.aside:
                 return ""
             behind = cues.NOUN.match(figure.right.lstrip())
             return behind[0] if behind else figure.before.subject
