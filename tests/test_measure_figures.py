@@ -219,6 +219,7 @@ def test_figures_status_of_a_plan_label_in_a_review() -> None:
         ("粮食产量50万吨。", "plan", "2020-01-01", "2020-12-31"),
         ("“十三五”期间，粮食产量增长5%。", "achievement", "2016-01-01", "2020-12-31"),
         ("到2030年，粮食产量50万吨。", "plan", "2030-01-01", "2030-12-31"),
+        ("第一季度粮食产量增长5%。", "achievement", "2019-01-01", "2019-03-31"),
         ("五年来，粮食产量增长5%。", "achievement", "2015-01-01", "2019-12-31"),
         # a level of the year that is compared with
         ("粮食产量比1952年的50万吨多一倍。", "achievement", "1952-01-01", "1952-12-31"),
@@ -245,7 +246,7 @@ def test_figures_growth_of_the_last_year_under_five_years() -> None:
 
 
 def test_figures_aim_in_the_clause_before() -> None:
-    (found,) = read("今年经济增长速度的调控目标，定为百分之八至九。", "plan")
+    (found,) = read("今年经济增长速度的宏观调控目标，定为百分之八至九。", "plan")
     assert (found.indicator, found.indicator_id, found.kind) == ("经济", "gdp", "change")
     assert (found.value, found.value_max) == (8, 9)
 

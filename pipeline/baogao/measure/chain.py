@@ -92,15 +92,13 @@ def split_clauses(text: str, numbers: Sequence[Number]) -> list[tuple[int, int]]
     numbers : sequence of Number
         Its numbers; a mark inside one (`1,000`) ends no clause.
     """
-    skipped = [(n.start, n.end) for n in numbers]
+    skipped = [(n.start, n.end) for n in numbers if _BREAK.search(text, n.start, n.end)]
     for match in _BRACKET.finditer(text):
         if not any(match.start() < n.start < match.end() for n in numbers):
             skipped.append(match.span())
-    edges = [
-        match.start()
-        for match in _BREAK.finditer(text)
-        if not any(start <= match.start() < end for start, end in skipped)
-    ]
+    edges = [match.start() for match in _BREAK.finditer(text)]
+    if skipped:
+        edges = [at for at in edges if not any(start <= at < end for start, end in skipped)]
     starts = [0, *(edge + 1 for edge in edges)]
     return list(zip(starts, [*edges, len(text)], strict=True))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from baogao.measure.periods import find_periods
 from baogao.report import Report
 
@@ -9,6 +11,8 @@ Span = tuple[str, str]
 
 # A time expression so near to a sentence's start governs what follows in the paragraph.
 _OPENING = 12
+# Without one of these there is none.
+_TELLS = re.compile("年|期|五[”\"]")
 
 
 class Scope:
@@ -44,6 +48,8 @@ class Scope:
         if paragraph != self._paragraph:
             self._paragraph, self._opened = paragraph, None
         inherited = self._opened or self.of_section(section)
+        if not _TELLS.search(text, 0, _OPENING):
+            return inherited
         opening = find_periods(text, self._year, _OPENING)
         if opening and opening[0].first_day and text[opening[0].end : opening[0].end + 1] != "的":
             self._opened = opening[0].first_day, opening[0].last_day

@@ -8,6 +8,17 @@ from baogao.measure import cues
 from baogao.measure.numbers import Number
 from baogao.measure.periods import Period, base_year, earliest_year
 
+# Parts of a year, in the figure's own clause.
+_PARTS = {
+    "一季度": ("-01-01", "-03-31"),
+    "二季度": ("-04-01", "-06-30"),
+    "三季度": ("-07-01", "-09-30"),
+    "四季度": ("-10-01", "-12-31"),
+    "上半年": ("-01-01", "-06-30"),
+    "下半年": ("-07-01", "-12-31"),
+    "前三季度": ("-01-01", "-09-30"),
+}
+_PART = re.compile(r"(?P<part>前三季度|第?[一二三四]季度|[上下]半年)[^，；。]*$")
 _YEARLY = re.compile(r"全年|预计|[比较](?:上年|去年)|同比")
 _AVERAGE = re.compile(r"年均(?!值|浓度)|平均每年|年平均(?=增长|递增|提高|下降)|每年平均|每年递增")
 
@@ -86,6 +97,9 @@ def period_of(
         # `预计全年增长5%` under `过去五年` is of the last of them.
         default = None
     first, last = _stated(number, periods, default, target, change, year)
+    if first[:4] == last[:4] and (part := _PART.search(before)):
+        start, end = _PARTS[part["part"].removeprefix("第")]
+        return first[:4] + start, last[:4] + end
     if not change or not last:
         return first, last
     end = int(last[:4])
