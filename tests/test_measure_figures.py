@@ -56,6 +56,19 @@ def brief(text: str, label: str = "achievement") -> list[tuple[str, float | None
                 ("环保投入相当于全市生产总值的比例", 3.0, "%"),
             ],
         ),
+        (
+            "汽车、手机零售额分别增长3%、5%。",
+            [("汽车零售额", 3.0, "%"), ("手机零售额", 5.0, "%")],
+        ),
+        (
+            "各项存贷款余额分别增长6%、7%。",
+            [("各项存款余额", 6.0, "%"), ("各项贷款余额", 7.0, "%")],
+        ),
+        (
+            "外贸进出口增长6%，其中对东盟增长8%。",
+            [("外贸进出口", 6.0, "%"), ("对东盟外贸进出口", 8.0, "%")],
+        ),
+        ("实现300户800人稳定脱贫。", [("稳定脱贫", 300.0, "户"), ("稳定脱贫", 800.0, "人")]),
         # two clauses of levels, then both their changes
         (
             "财政收入90亿元，财政支出80亿元，分别增长5%和4%。",
@@ -69,7 +82,7 @@ def brief(text: str, label: str = "achievement") -> list[tuple[str, float | None
         # the unit once
         (
             "甲业、乙业产值分别增长6.8和22.5个百分点。",
-            [("甲业", 6.8, "个百分点"), ("乙业产值", 22.5, "个百分点")],
+            [("甲业产值", 6.8, "个百分点"), ("乙业产值", 22.5, "个百分点")],
         ),
         # from – to, the subject in the clause before
         (
@@ -197,6 +210,8 @@ def test_figures_kind_and_direction(text: str, kind: str, direction: str, value:
         ("去年粮食产量50万吨，今年要再上台阶。", "plan", "actual"),
         ("完成年初确定的8%的目标。", "achievement", "target"),
         ("年度目标：粮食产量50万吨。", "other", "target"),
+        ("比2018年的50万吨增长一倍。", "plan", "actual"),
+        ("建立15项年度任务清单。", "achievement", "actual"),
         ("力争粮食产量50万吨。", "other", "target"),
         ("粮食产量50万吨。", "other", "actual"),
         ("产品合格率只有80%。", "problem", "actual"),

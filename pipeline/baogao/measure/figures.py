@@ -152,7 +152,9 @@ def _record(
         bound = "max"
     if bound == "exact" and number.more:
         bound = "min"
-    inner = [p for p in periods if p.end <= number.start and not p.compared]
+    inner = [p for p in periods if p.end <= number.start]
+    if inner and inner[-1].compared and (change or number.start - inner[-1].end >= 12):
+        inner = [p for p in inner if not p.compared]
     stated = inner[-1].last_day if inner else context.period[1] if context.period else ""
     target = is_target(context.label, context.role, clause, figure.right, stated, context.year)
     first, last = period_of(

@@ -151,6 +151,12 @@ def coordinated(name: str, catalogue: Catalogue, several: int = 0) -> list[str]:
     if (share := _SHARE.search(parts[-1])) and not any("占" in part for part in parts[:-1]):
         return [*(part + share[0] for part in parts[:-1]), parts[-1]]
     first, last = parts[0], parts[-1]
+    head = _HEAD.search(last)
+    if head and head.start() and not any(is_nominal(part) for part in parts[:-1]):
+        shared = [part + head[0] for part in parts[:-1]]
+        # `城镇和农村居民收入` shares more than its last word.
+        if not any(_MODIFIER.fullmatch(part) for part in parts[:-1]):
+            return [*shared, last]
     out = []
     for k, part in enumerate(parts):
         whole = part
@@ -164,6 +170,11 @@ def coordinated(name: str, catalogue: Catalogue, several: int = 0) -> list[str]:
         out.append(whole)
     return out
 
+
+# Heads that go with each of the things before them: `汽车、手机零售额`.
+_HEAD = re.compile(
+    r"(?:零售额|销售额|增加值|总产值|产值|产量|进出口|出口|进口|营业收入|利润|投资|占比|比重|销量|吞吐量)$"
+)
 
 # Modifiers that cannot stand alone as an indicator's name.
 _MODIFIER = re.compile(

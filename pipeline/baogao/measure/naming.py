@@ -15,10 +15,13 @@ _MOVE = re.compile(
     r"(?:左右|上下|以上|以内|以下)?的(?P<what>[^，。；、的]{0,8}?)(?:较快|高速|平稳|适度|年均|平均)*"
     r"(?:(?P<up>增长速度|增长率|发展速度|增长|增速|速度|递增|增幅|涨幅)|(?P<down>降幅|下降|递减|减幅))"
 )
+_TRADED = re.compile(r"(?:出口|贸易|投资)(?:总[额值])?$")
 # What can be done to a number of things, rather than to the things.
 _COUNTED = frozenset(
     ("增加", "减少", "净增", "净增加", "压减", "精简", "削减", "新增加", "增", "减", "多增")
 )
+# Two in one word: `城乡居民收入分别增长3.8%、5.5%`.
+_PAIRS = {"城乡": ("城镇", "农村"), "存贷款": ("存款", "贷款"), "进出口": ("进口", "出口")}
 # `达到一亿担的指标`: what follows says what kind of figure it is, not of what.
 _AIMS = ("目标", "任务", "计划", "要求", "水平", "指标", "标准")
 
@@ -49,8 +52,17 @@ def names_of(figures: Sequence[Figure], topic: Topic) -> list[str]:
             place = _go_on(figures, k, place, topic)
         if name != noun or not noun:
             name = _picked(figures, k, place, topic)
-        names.append(tidy(_with_rate(name, figure)))
+        names.append(tidy(_with_rate(name, figure)) or _behind(figures, k))
     return names
+
+
+def _behind(figures: Sequence[Figure], k: int) -> str:
+    """Return what is said of a number of people that nothing else names: `300人稳定脱贫`."""
+    if not figures[k].counts:
+        return ""
+    right = figures[k].right.strip() or (figures[k + 1].right if k + 1 < len(figures) else "")
+    match = cues.NOUN.match(right.strip())
+    return match[0] if match else ""
 
 
 def _noun_behind(figures: Sequence[Figure], k: int) -> str:
@@ -110,6 +122,9 @@ def _own(figure: Figure, topic: Topic) -> str:
         return resolved(subject, topic)
     if catalogue.known(subject) or cues.SPENT.fullmatch(subject):
         return resolved(subject, topic)
+    if f"对{subject}" in figure.before.text and _TRADED.search(topic.name):
+        # `进出口增长6%，其中对东盟增长8%`
+        return f"对{subject}{topic.name}"
     if "元" in figure.number.unit:
         if verb := cues.MONEY_VERB.match(subject):
             subject = subject[verb.end() :]
@@ -156,9 +171,9 @@ def _picked(figures: Sequence[Figure], k: int, place: int, topic: Topic) -> str:
         return topic.name
     parts = topic.split(run)
     if len(parts) == 1 and run > 1:
-        if each and parts[0].startswith("城乡") and run == 2:
-            # `城乡居民人均可支配收入分别增长3.8%、5.5%`
-            parts = topic.parts = [area + parts[0][2:] for area in ("城镇", "农村")]
+        pair = next((p for p in _PAIRS if p in parts[0]), "") if each and run == 2 else ""
+        if pair:
+            parts = topic.parts = [parts[0].replace(pair, one) for one in _PAIRS[pair]]
         elif not head.subject and len(set(recent := topic.last(run))) == run:
             # `城镇…17175元，农村…5153元，实际增长9.8%和8.5%`
             parts = topic.parts = recent

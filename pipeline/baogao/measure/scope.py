@@ -12,7 +12,7 @@ Span = tuple[str, str]
 # A time expression so near to a sentence's start governs what follows in the paragraph.
 _OPENING = 12
 # Without one of these there is none.
-_TELLS = re.compile("年|期|五[”\"]")
+_TELLS = re.compile('年|期|五[”"]')
 
 
 class Scope:

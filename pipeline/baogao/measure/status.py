@@ -98,8 +98,8 @@ def period_of(
         default = None
     first, last = _stated(number, periods, default, target, change, year)
     if first[:4] == last[:4] and (part := _PART.search(before)):
-        start, end = _PARTS[part["part"].removeprefix("第")]
-        return first[:4] + start, last[:4] + end
+        opens, closes = _PARTS[part["part"].removeprefix("第")]
+        return first[:4] + opens, last[:4] + closes
     if not change or not last:
         return first, last
     end = int(last[:4])
