@@ -79,6 +79,15 @@ def brief(text: str, label: str = "achievement") -> list[tuple[str, float | None
                 ("财政支出", 4.0, "%"),
             ],
         ),
+        (
+            "淘汰炼铁产能1亿吨、炼钢产能5500万吨，今年分别淘汰3000万吨和3500万吨。",
+            [
+                ("炼铁产能", 1e8, "吨"),
+                ("炼钢产能", 5.5e7, "吨"),
+                ("炼铁产能", 3e7, "吨"),
+                ("炼钢产能", 3.5e7, "吨"),
+            ],
+        ),
         # the unit once
         (
             "甲业、乙业产值分别增长6.8和22.5个百分点。",
@@ -151,6 +160,7 @@ def test_figures_names(text: str, expected: list[tuple[str, float, str]]) -> Non
         "出台“民营经济30条”。",
         "为60岁以上老人免费体检。",
         "召开十届十一次全会。",
+        "坚持安全第一、预防为主。",
         "■“增长5%左右”改为“增长5%”。",
     ],
 )
@@ -220,6 +230,11 @@ def test_figures_kind_and_direction(text: str, kind: str, direction: str, value:
 )
 def test_figures_status(text: str, label: str, status: str) -> None:
     assert read(text, label)[0].status == status
+
+
+def test_figures_status_of_a_target_recalled() -> None:
+    reached, aimed = read("工业产值增长7%，略低于8%的预定目标。")
+    assert (reached.status, aimed.status, aimed.indicator) == ("actual", "target", "工业产值")
 
 
 def test_figures_status_of_a_plan_label_in_a_review() -> None:

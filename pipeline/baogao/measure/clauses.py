@@ -83,6 +83,8 @@ def read_before(part: str, *, rank: bool = False) -> Before:
             found.reaches = False
         rest = _read_tail(rest[: compared.start()].rstrip(_STRIP), found)
     found.subject = "" if cues.LOCATIVE.match(rest) else strip_head(rest)
+    if found.subject.startswith("分别"):
+        found.each, found.subject = True, found.subject[2:]
     return found
 
 

@@ -174,7 +174,7 @@ def _picked(figures: Sequence[Figure], k: int, place: int, topic: Topic) -> str:
         pair = next((p for p in _PAIRS if p in parts[0]), "") if each and run == 2 else ""
         if pair:
             parts = topic.parts = [parts[0].replace(pair, one) for one in _PAIRS[pair]]
-        elif not head.subject and len(set(recent := topic.last(run))) == run:
+        elif (each or not head.subject) and len(set(recent := topic.last(run))) == run:
             # `城镇…17175元，农村…5153元，实际增长9.8%和8.5%`
             parts = topic.parts = recent
     if len(parts) > 1 and (place or each or run == len(parts)):

@@ -136,7 +136,7 @@ def _read_shared(match: re.Match[str]) -> Number | None:
 
 # `第一` alone is a rank only after a word that says among whom or that something is placed.
 _PLACED = re.compile(
-    r"(?:全|各|世界|全球|国内|同类|居|列|排名?|位|名|中部|西部|东部|区域|长三角|地市|省市|省份|区县|县市区|城市|"
+    r"(?:全[国省市区县州]|各[省市区县地]|世界|全球|国内|同类|居|列|排名?|位|名|中部|西部|东部|区域|长三角|地市|省市|省份|区县|县市区|城市|"
     r"省|市|区|县|国)$"
 )
 
