@@ -68,6 +68,7 @@ def test_numbers_value_and_unit(text: str, value: float, unit: str) -> None:
         ("增长9%─10%", 9, 10, "%"),
         ("增产三至五亿斤", 3e8, 5e8, "斤"),
         ("翻一到两番", 1, 2, "番"),
+        ("少了十五亿元到二十亿元", 15, 20, "亿元"),
     ],
 )
 def test_numbers_range(text: str, low: float, high: float, unit: str) -> None:
@@ -94,6 +95,7 @@ def test_numbers_range(text: str, low: float, high: float, unit: str) -> None:
         "几十万人",
         "放在首位",
         "十一次全会",
+        "城乡二元结构",
     ],
 )
 def test_numbers_none(text: str) -> None:
@@ -101,6 +103,7 @@ def test_numbers_none(text: str) -> None:
 
 
 def test_numbers_from_to_are_two() -> None:
+    assert figures("由三亿元到五亿元") == [(3, None, "亿元"), (5, None, "亿元")]
     assert figures("由5天缩短至2天") == [(5, None, "天"), (2, None, "天")]
 
 

@@ -52,6 +52,8 @@ class Before:
     text: str = ""
 
 
+# `粮食两年增长5%`.
+_LASTING = re.compile(r"(?:连续)?[一二两三四五六七八九十]+年$")
 _BOUNDS = frozenset(("about", "min", "max"))
 
 
@@ -75,6 +77,8 @@ def read_before(part: str, *, rank: bool = False) -> Before:
     if rank and (placing := cues.PLACING.search(part)):
         part = part[: placing.start()]
     rest = _read_tail(part.rstrip(_STRIP), found)
+    if rest.endswith("年"):
+        rest = _read_tail(_LASTING.sub("", rest), found)
     if proviso := cues.PROVISO.search(rest):
         rest = _read_tail(rest[: proviso.start()], found)
     if compared := cues.COMPARED.search(rest):

@@ -66,7 +66,7 @@ def pattern() -> re.Pattern[str]:
         | {_OPEN}(?P<each>{ARABIC})(?=(?:[、和]{ARABIC})*[、和]{ARABIC}[ 　]?(?:(?P<epc>{_PERCENT})|(?P<escale>{_SCALE})?(?P<eu>{unit})))
         | {_OPEN}(?P<lead>[0-9０-９]+[亿万])?(?P<n>{ARABIC})[ 　]?(?:(?P<npc>{_PERCENT})
             |(?P<scale>{_SCALE})?(?P<more>[余多几来])?(?P<tail>万亿|万|亿)?[ 　]?(?P<u>{unit}))
-        | {_OPEN_HAN}(?P<h1>{HAN})(?:{_TO}|、(?=[{HAN_DIGIT}][^、]))(?P<h2>{HAN})(?P<hmore2>[余多])?(?P<hu2>{unit})
+        | {_OPEN_HAN}(?P<h1>{HAN})(?P<hu1>{unit})?(?:{_TO}|、(?=[{HAN_DIGIT}][^、]))(?P<h2>{HAN})(?P<hmore2>[余多])?(?P<hu2>{unit})
         | {_OPEN_HAN}(?P<h>{HAN})(?P<hmore>[余多几来])?(?P<htail>万|亿)?(?P<hu>{unit})
         | {_OPEN}(?P<b>{ARABIC})(?P<bscale>万亿|亿|万)(?P<bmore>[余多])?(?![0-9A-Za-z余多元级工])
         | {_OPEN}(?P<index>{ARABIC})(?=[，。；、,;左以])

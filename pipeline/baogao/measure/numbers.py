@@ -111,7 +111,8 @@ def _read(match: re.Match[str]) -> Iterator[Number]:
     elif match["top"]:
         number = _ranked(match, Number(start, end, 1, None, "位", rank=True))
     elif match["h1"]:
-        number = _read_han_range(match)
+        yield from _read_han_range(match)
+        return
     else:
         upper = parse_number(match["fold2"]) if match["fold2"] else None
         number = Number(start, end, parse_number(match["fold"] or "一"), upper, "番")
@@ -227,6 +228,8 @@ def _is_quantity(numeral: str, unit: str) -> bool:
     if len(numeral) == 1:
         if numeral in "百千万亿":
             return False
+        if numeral + unit == "二元":  # a structure, not money
+            return False
         return bool(_STRONG.search(unit)) and (numeral != "一" or unit in ("倍", "成", "个百分点"))
     return any(c in "十百千万亿点" for c in numeral) and numeral[0] not in "万亿"
 
@@ -239,17 +242,22 @@ def _read_han(match: re.Match[str]) -> Number | None:
     return Number(*match.span(), value, None, _unit(unit), bool(match["hmore"]))
 
 
-def _read_han_range(match: re.Match[str]) -> Number | None:
-    first, second, unit = match["h1"] or "", match["h2"] or "", match["hu2"] or ""
+def _read_han_range(match: re.Match[str]) -> Iterator[Number]:
+    start, end = match.span()
+    first, second, unit = match["h1"], match["h2"], match["hu2"]
     if not (_is_quantity(first, unit) or _is_quantity(second, unit)):
-        return None
+        return
     # `三至五亿斤`: the scale of the second goes for both.
     scales = second[len(second.rstrip("万亿")) :]
-    low, unit_low = _han(first, unit, "" if first[-1] in "万亿" else scales)
+    low, unit_low = _han(first, unit, "" if match["hu1"] or first[-1] in "万亿" else scales)
     high, unit = _han(second, unit, "")
     if unit_low != unit:
-        return None
-    return Number(*match.span(), low, high, _unit(unit), bool(match["hmore2"]))
+        return
+    if match["hu1"] and match.string[start - 1 : start] in ("由", "从"):
+        yield Number(start, match.end("hu1"), low, None, _unit(unit))
+        yield Number(match.start("h2"), end, high, None, _unit(unit), bool(match["hmore2"]))
+        return
+    yield Number(start, end, low, high, _unit(unit), bool(match["hmore2"]))
 
 
 def _han(numeral: str, unit: str, tail: str) -> tuple[float, str]:
