@@ -36,6 +36,8 @@ class Before:
         A noun of change that was taken off the subject (`增速`), or empty.
     moved : str
         The word that gave the direction.
+    scope : str
+        Among what a rank is (`全国百强市`), or empty.
     text : str
         The whole part as written.
     """
@@ -49,6 +51,7 @@ class Before:
     target: bool = False
     rate: str = ""
     moved: str = ""
+    scope: str = ""
     text: str = ""
 
 
@@ -75,6 +78,7 @@ def read_before(part: str, *, rank: bool = False) -> Before:
     """
     found = Before(text=part)
     if rank and (placing := cues.PLACING.search(part)):
+        found.scope = cues.PLACED.sub("", placing[0]).strip("、")
         part = part[: placing.start()]
     rest = _read_tail(part.rstrip(_STRIP), found)
     if rest.endswith("年"):

@@ -75,13 +75,15 @@ class Topic:
         """Return the last so many names, for figures that follow all of them."""
         return self.recent[-several:] if len(self.recent) >= several else []
 
-    def fall_back(self, before: Before) -> None:
+    def fall_back(self, before: Before, *, only_known: bool = False) -> None:
         """Take the subject from the clause before where that names one.
 
         Parameters
         ----------
         before : Before
             Of the figure; it takes a rate from there too (`经济增长速度的目标，定为百分之八`).
+        only_known : bool
+            Take it only where it is surely an indicator's name.
         """
         catalogue = self.catalogue
         if not self.aside:
@@ -96,7 +98,7 @@ class Topic:
         elif stem := _known_stem(name, catalogue):
             # `进出口总值创历史新高，达到…`
             self.take(stem)
-        elif not self.name and name:
+        elif not self.name and name and not only_known:
             self.take(cues.VERB_HEAD.sub("", name, count=1) or name)
 
 
@@ -183,9 +185,16 @@ _MODIFIER = re.compile(
 
 
 def _shared(part: str, last: str) -> str:
+    if part in "一二三" and last[0] in "二三":
+        # `一、二、三产业`
+        return part + last[1:]
     if _MODIFIER.fullmatch(part) and len(last) > len(part) + 2:
         return part + last[len(part) :]
     return part
+
+
+# `生产总值达到110亿元、人均达到4.6万元`
+_PER = frozenset(("人均", "户均", "亩均", "地均", "村均"))
 
 
 def resolved(subject: str, topic: Topic) -> str:
@@ -201,6 +210,8 @@ def resolved(subject: str, topic: Topic) -> str:
     catalogue = topic.catalogue
     if subject[0] == "占" and topic.name:
         return _base(topic.name) + subject
+    if subject in _PER and topic.name:
+        return subject + _base(topic.name)
     if subject in cues.GENERIC:
         if aside := topic.aside:
             aside = strip_head(aside)

@@ -52,7 +52,8 @@ def names_of(figures: Sequence[Figure], topic: Topic) -> list[str]:
             place = _go_on(figures, k, place, topic)
         if name != noun or not noun:
             name = _picked(figures, k, place, topic)
-        names.append(tidy(_with_rate(name, figure)) or _behind(figures, k))
+        name = tidy(_with_rate(name, figure))
+        names.append(name or figure.before.scope or _behind(figures, k))
     return names
 
 
@@ -139,7 +140,7 @@ def _go_on(figures: Sequence[Figure], k: int, place: int, topic: Topic) -> int:
     """Take the subject from what came before; return the figure's place among those sharing it."""
     before = figures[k].before
     if k == 0 or not topic.name:
-        topic.fall_back(before)
+        topic.fall_back(before, only_known=figures[k].number.rank)
     if k == 0:
         return 0
     first = figures[k - 1]
