@@ -46,7 +46,7 @@ def figures(text: str) -> list[tuple[float, float | None, str]]:
         ("建成两座水厂", 2, "座"),
         ("提高2个点", 2, "个百分点"),
         ("八亿人口", 8e8, "人"),
-        ("脱贫290万", 2.9e6, ""),
+        ("脱贫310万", 3.1e6, ""),
         ("居全国首位", 1, "位"),
         ("居全省第3。", 3, "位"),
         ("位列全市前3名", 3, "位"),
@@ -121,8 +121,8 @@ def test_parse_number_refuses_what_is_none() -> None:
 
 
 def test_numbers_unit_behind_the_last_of_several() -> None:
-    text = "分别提高6.8和22.5个百分点"
-    assert figures(text) == [(6.8, None, "个百分点"), (22.5, None, "个百分点")]
+    text = "分别提高3.1和12.5个百分点"
+    assert figures(text) == [(3.1, None, "个百分点"), (12.5, None, "个百分点")]
 
 
 def test_numbers_shifted() -> None:

@@ -138,7 +138,7 @@ def read_figures(
         part = without(text, left, number.start, periods)
         before = read_before(part, rank=number.rank)
         if k and "、" in part.strip("、"):
-            # `…5.5万亿元、居全国前十强、增长4.8%`: the last part goes on with the figure before.
+            # `…300亿元、居全省前列、增长5%`: the last part goes on with the figure before.
             tail = read_before(part.rpartition("、")[2], rank=number.rank)
             if not tail.subject and not tail.each and (tail.direction or tail.level):
                 before = tail

@@ -203,7 +203,7 @@ def read_after(part: str) -> After:
     opening = part[at : at + 1]
     if opening in "“‘《" and opening:
         at += 1
-    # `2.5万名65岁以上老人`
+    # `3万名70岁以上老人`
     if aged := _AGED.match(part, at):
         at = aged.end()
     found.length = at

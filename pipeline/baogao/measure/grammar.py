@@ -40,11 +40,11 @@ def pattern() -> re.Pattern[str]:
     top       `首位`
     front     `前3名`
     a1, a2    `4.5-5%`, `1-2家`
-    each      `6.8` of `分别增长6.8和22.5个百分点`, whose unit stands behind the last
+    each      `3.1` of `分别增长3.1和12.5个百分点`, whose unit stands behind the last
     n         `2608.1亿元`, `7.3%`
     h1, h2    `三至五亿斤`
     h         `一亿二千万吨`
-    b         `290万`, with no unit
+    b         `310万`, with no unit
     index     `103`, behind `价格指数`
     ========= ================================================================
     """

@@ -81,7 +81,7 @@ class Topic:
         Parameters
         ----------
         before : Before
-            Of the figure; it takes a rate from there too (`经济增长速度的目标，定为百分之八`).
+            Of the figure; it takes a rate from there too (`产值增长速度的目标，定为百分之五`).
         only_known : bool
             Take it only where it is surely an indicator's name.
         """

@@ -22,7 +22,7 @@ _COUNTED = frozenset(
 )
 # Two in one word: `城乡居民收入分别增长3.8%、5.5%`.
 _PAIRS = {"城乡": ("城镇", "农村"), "存贷款": ("存款", "贷款"), "进出口": ("进口", "出口")}
-# `达到一亿担的指标`: what follows says what kind of figure it is, not of what.
+# `达到五百万吨的指标`: what follows says what kind of figure it is, not of what.
 _AIMS = ("目标", "任务", "计划", "要求", "水平", "指标", "标准")
 
 
@@ -74,7 +74,7 @@ def _noun_behind(figures: Sequence[Figure], k: int) -> str:
     if figure.counts and following is not None:
         attribute = following.after.attributive or following.after.bound
         if figure.joined and not figure.right.strip():
-            # `464户1408人`
+            # `300户800人`
             noun = following.after.noun
         elif figure.joined and not following.counts and following.after.noun and attribute:
             # `10家产值1亿元以上企业`
@@ -115,7 +115,7 @@ def _own(figure: Figure, topic: Topic) -> str:
     if figure.counts:
         subject = counted(subject, catalogue)
         if not subject:
-            # `完工150个` goes on with what was begun; `帮助1万人成功创业` says it behind.
+            # `完工150个` goes on with what was begun; `扶助500人自主创业` says it behind.
             if figure.after.noun or topic.name or topic.aside:
                 return ""
             behind = cues.NOUN.match(figure.right.lstrip())
@@ -146,7 +146,7 @@ def _go_on(figures: Sequence[Figure], k: int, place: int, topic: Topic) -> int:
     first = figures[k - 1]
     alike = first.number.unit == figures[k].number.unit and not first.before.reaches
     if alike and before.target and not before.direction:
-        # `增长7%以上、力争达到8%`
+        # `增长4%以上、力争达到5%`
         before.direction, before.reaches = first.before.direction, False
     if before.direction or before.level or before.each:
         return 0
@@ -176,7 +176,7 @@ def _picked(figures: Sequence[Figure], k: int, place: int, topic: Topic) -> str:
         if pair:
             parts = topic.parts = [parts[0].replace(pair, one) for one in _PAIRS[pair]]
         elif (each or not head.subject) and len(set(recent := topic.last(run))) == run:
-            # `城镇…17175元，农村…5153元，实际增长9.8%和8.5%`
+            # `收入90亿元，支出80亿元，分别增长5%和4%`
             parts = topic.parts = recent
     if len(parts) > 1 and (place or each or run == len(parts)):
         return parts[min(place, len(parts) - 1)]

@@ -99,7 +99,7 @@ def _read(match: re.Match[str]) -> Iterator[Number]:
         value = parse_number(match["rank"])
         number = _ranked(match, Number(start, end, value, None, match["ru"] or "位", rank=True))
     elif match["b"]:
-        # `贫困人口减少290万`: the unit goes without saying.
+        # `贫困人口减少310万`: the unit goes without saying.
         value, _ = with_unit(parse_number(match["b"]), match["bscale"] or "", "")
         number = Number(start, end, value, None, "", bool(match["bmore"]))
     elif match["index"]:
@@ -120,7 +120,7 @@ def _read(match: re.Match[str]) -> Iterator[Number]:
         yield number
 
 
-# `分别增长6.8和22.5个百分点`: the unit stands once, behind the last.
+# `分别增长3.1和12.5个百分点`: the unit stands once, behind the last.
 _SHARED = re.compile(r"(?:分别|高于|低于|快于)[^。；，]*$")
 
 

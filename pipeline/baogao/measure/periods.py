@@ -54,7 +54,7 @@ class Period:
         ISO 8601; empty where the report's year is needed and unknown.
     compared : bool
         Stands behind `比` and before `的`: the figure that follows is of that time, those after
-        it are not (`比1952年的270亿元增长8%`).
+        it are not (`比1960年的50亿元增长8%`).
     """
 
     start: int
