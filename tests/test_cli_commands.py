@@ -71,6 +71,7 @@ def test_every_command_and_option_has_help(name: str) -> None:
         ["annotate", ".", "--out", "OUT", "--metadata", "none.csv"],
         ["annotate", ".", "--out", "OUT", "--name-pattern", "{mayor}"],
         ["annotate", ".", "--out", "OUT", "--user-dict", "none.txt"],
+        ["annotate", ".", "--out", "OUT", "--indicators", "none.yaml"],
         ["export", "none"],
         ["export", ".", "--format", "xml"],
         ["export", ".", "--format", "csv"],

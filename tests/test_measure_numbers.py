@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baogao.measure.numbers import find_numbers, parse_number
+from baogao.measure.numbers import find_numbers, shifted
+from baogao.measure.numerals import parse_number
 
 
 def figures(text: str) -> list[tuple[float, float | None, str]]:
@@ -35,6 +36,21 @@ def figures(text: str) -> list[tuple[float, float | None, str]]:
         ("完成１２，３４５吨", 12345, "吨"),
         ("百分之七点五", 7.5, "%"),
         ("增长三倍", 3, "倍"),
+        ("下降率3.2%", 3.2, "%"),
+        ("增长-2.1%", -2.1, "%"),
+        ("增长7.3﹪", 7.3, "%"),
+        ("增长19·5％", 19.5, "%"),
+        ("总额3亿5000万元", 3.5, "亿元"),
+        ("总额一亿五千万元", 1.5, "亿元"),
+        ("总额两千三百多亿元", 2300, "亿元"),
+        ("建成两座水厂", 2, "座"),
+        ("提高2个点", 2, "个百分点"),
+        ("八亿人口", 8e8, "人"),
+        ("脱贫310万", 3.1e6, ""),
+        ("居全国首位", 1, "位"),
+        ("居全省第3。", 3, "位"),
+        ("位列全市前3名", 3, "位"),
+        ("物价指数103，", 103, ""),
     ],
 )
 def test_numbers_value_and_unit(text: str, value: float, unit: str) -> None:
@@ -49,6 +65,10 @@ def test_numbers_value_and_unit(text: str, value: float, unit: str) -> None:
         ("增长4.5-5%", 4.5, 5, "%"),
         ("引进1-2家", 1, 2, "家"),
         ("投资3000万至5000万元", 3000, 5000, "万元"),
+        ("增长9%─10%", 9, 10, "%"),
+        ("增产三至五亿斤", 3e8, 5e8, "斤"),
+        ("翻一到两番", 1, 2, "番"),
+        ("少了十五亿元到二十亿元", 15, 20, "亿元"),
     ],
 )
 def test_numbers_range(text: str, low: float, high: float, unit: str) -> None:
@@ -66,6 +86,16 @@ def test_numbers_range(text: str, low: float, high: float, unit: str) -> None:
         "三个方面",
         "第七轮行动",
         "万众一心",
+        "全国第一个",
+        "第3个",
+        "每10万人",
+        "20年代",
+        "千亿级产业",
+        "零成本",
+        "几十万人",
+        "放在首位",
+        "十一次全会",
+        "城乡二元结构",
     ],
 )
 def test_numbers_none(text: str) -> None:
@@ -73,6 +103,7 @@ def test_numbers_none(text: str) -> None:
 
 
 def test_numbers_from_to_are_two() -> None:
+    assert figures("由三亿元到五亿元") == [(3, None, "亿元"), (5, None, "亿元")]
     assert figures("由5天缩短至2天") == [(5, None, "天"), (2, None, "天")]
 
 
@@ -87,3 +118,14 @@ def test_numbers_spans_are_in_order_and_never_raise(text: str) -> None:
 def test_parse_number_refuses_what_is_none() -> None:
     with pytest.raises(ValueError, match="不符合"):
         parse_number("一亿二千零零点")
+
+
+def test_numbers_unit_behind_the_last_of_several() -> None:
+    text = "分别提高3.1和12.5个百分点"
+    assert figures(text) == [(3.1, None, "个百分点"), (12.5, None, "个百分点")]
+
+
+def test_numbers_shifted() -> None:
+    (number,) = find_numbers("共5家")
+    (moved,) = shifted([number], 10)
+    assert (moved.start, moved.end, moved.value) == (11, 13, 5)

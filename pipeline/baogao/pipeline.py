@@ -22,6 +22,7 @@ def load(
     *,
     segmenter: Segmenter = "rjieba",
     user_dict: str | Path | None = None,
+    indicators: str | Path | None = None,
     exclude: Iterable[str] = (),
 ) -> Language:
     """Return the annotation pipeline.
@@ -34,6 +35,9 @@ def load(
         The word segmenter.
     user_dict : path, optional
         A dictionary in jieba's format (`WORD FREQUENCY tag`), checked line by line.
+    indicators : path, optional
+        A researcher's own catalogue of indicators, in the form of the package's
+        `measure/indicators.yaml`: `- {id: cocoons, unit: 吨, names: [蚕茧产量]}`.
     exclude : iterable of str
         Components to leave out, of `COMPONENTS`.
 
@@ -45,7 +49,7 @@ def load(
     Raises
     ------
     BaogaoError
-        No such model, segmenter or component, or a bad dictionary.
+        No such model, segmenter or component, or a bad dictionary or catalogue.
 
     Examples
     --------
@@ -60,8 +64,11 @@ def load(
     if segmenter not in SEGMENTERS:
         raise BaogaoError(f"unknown segmenter {segmenter!r}", "", f"use {', '.join(SEGMENTERS)}")
     dictionary = str(user_dict) if user_dict is not None else None
+    catalogue = str(indicators) if indicators is not None else None
     if str(model) == "none":
-        return build(segmenter=segmenter, user_dict=dictionary, exclude=left_out)
+        return build(
+            segmenter=segmenter, user_dict=dictionary, indicators=catalogue, exclude=left_out
+        )
 
     import spacy
 
@@ -69,6 +76,8 @@ def load(
         "nlp.tokenizer.segmenter": segmenter,
         "nlp.tokenizer.user_dict": dictionary,
     }
+    if catalogue is not None:
+        config["components.baogao_measurer.indicators"] = catalogue
     try:
         nlp = spacy.load(model, exclude=left_out, config=config)
     except OSError as error:
@@ -87,13 +96,14 @@ def build(
     *,
     segmenter: Segmenter = "rjieba",
     user_dict: str | None = None,
+    indicators: str | None = None,
     exclude: Iterable[str] = (),
 ) -> Language:
     """Return the pipeline with rules alone, from the registered factories.
 
     Parameters
     ----------
-    segmenter, user_dict, exclude
+    segmenter, user_dict, indicators, exclude
         As for `load`.
     """
     import spacy
@@ -110,5 +120,6 @@ def build(
     left_out = set(exclude)
     for name in COMPONENTS:
         if name not in left_out:
-            nlp.add_pipe(name)
+            own = {"indicators": indicators} if name == "baogao_measurer" else {}
+            nlp.add_pipe(name, config=own)
     return nlp

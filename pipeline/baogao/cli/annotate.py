@@ -37,6 +37,9 @@ def annotate(
     user_dict: Annotated[
         Path | None, typer.Option(help="Dictionary in jieba's format: WORD FREQUENCY tag.")
     ] = None,
+    indicators: Annotated[
+        Path | None, typer.Option(help="Catalogue of your own indicators (YAML).")
+    ] = None,
     model: Annotated[
         str, typer.Option(help="Model package or folder; none for rules alone.")
     ] = "zh_baogao",
@@ -62,6 +65,7 @@ def annotate(
                 model=model,
                 segmenter=segmenter,  # type: ignore[arg-type]
                 user_dict=user_dict,
+                indicators=indicators,
                 encoding=encoding,
                 metadata=metadata,
                 name_pattern=name_pattern,

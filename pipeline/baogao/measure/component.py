@@ -9,7 +9,12 @@ from spacy.tokens import Doc
 
 from baogao import extensions
 from baogao.measure.figures import Context, measure
+from baogao.measure.growth import growth_warnings
 from baogao.measure.indicators import CATALOGUE, Catalogue, default_catalogue, read_catalogue
+from baogao.measure.numbers import find_numbers, shifted
+from baogao.measure.record import Measure
+from baogao.measure.scope import Scope
+from baogao.measure.script import simplified
 from baogao.segment.sentences import report_of, sentences
 
 extensions.register()
@@ -22,7 +27,7 @@ extensions.register()
     default_config={"indicators": None},
 )
 class Measurer:
-    """Set `doc._.measures`.
+    """Set `doc._.measures`, and warn where a report's growth target is not plain.
 
     Parameters
     ----------
@@ -41,38 +46,51 @@ class Measurer:
     def __call__(self, doc: Doc) -> Doc:
         """Read the figures of every sentence; a heading has none."""
         report = report_of(doc)
-        own = report.metadata
-        entities = list(doc.ents)
-        text = report.text
-        found, at = [], 0
+        text, own = report.text, report.metadata
+        # Once over the whole text: most sentences have no figure and need not be looked at.
+        read = simplified(text)
+        numbers = list(find_numbers(read))
+        entities = [(e.start_char, e.end_char, e.label_ == "PLACE") for e in doc.ents]
+        scope = Scope(report)
+        found: list[Measure] = []
+        k = at = 0
         for sentence in sentences(doc):
-            while at < len(entities) and entities[at].end_char <= sentence.start:
-                at += 1
-            here, k = [], at
-            while k < len(entities) and entities[k].start_char < sentence.end:
-                here.append(entities[k])
-                k += 1
             if sentence.heading:
                 continue
-            offset = sentence.start
+            start, end = sentence.start, sentence.end
+            while k < len(numbers) and numbers[k].start < start:
+                k += 1
+            first = k
+            while k < len(numbers) and numbers[k].end <= end:
+                k += 1
+            body = read[start:end]
+            period = scope.enter(body, sentence.paragraph, sentence.section_id)
+            if first == k:
+                continue
+            while at < len(entities) and entities[at][1] <= start:
+                at += 1
             context = Context(
                 label=sentence.span._.label,
                 year=own.year,
                 level=own.level,
-                masked=[
-                    (e.start_char - offset, e.end_char - offset)
-                    for e in here
-                    if e.label_ != "PLACE"
-                ],
-                places=[
-                    (e.start_char - offset, e.end_char - offset, e.text)
-                    for e in here
-                    if e.label_ == "PLACE" and e.text not in own.place
-                ],
+                role=report.sections[sentence.section_id].role,
+                period=period,
+                written="" if read is text else text[start:end],
             )
-            for record in measure(text[offset : sentence.end], self.catalogue, context):
-                record.start += offset
-                record.end += offset
+            here = at
+            masked, places = [], []
+            while here < len(entities) and entities[here][0] < end:
+                left, right, is_place = entities[here]
+                here += 1
+                if not is_place:
+                    masked.append((left - start, right - start))
+                elif text[left:right] not in own.place:
+                    places.append((left - start, right - start, text[left:right]))
+            context.masked, context.places = masked, places
+            for record in measure(body, self.catalogue, context, shifted(numbers[first:k], -start)):
+                record.start += start
+                record.end += start
                 found.append(record)
         doc._.measures = found
+        report.warnings += [w for w in growth_warnings(found, own.year) if w not in report.warnings]
         return doc

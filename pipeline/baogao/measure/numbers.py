@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-import cn2an
-
-_UNITS = Path(__file__).with_name("units.txt")
-
-# Numerals. NFKC is done by a table so that offsets stay.
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％〇○两", "0123456789.,%零零二")
-_ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
-_HAN_DIGIT = "零〇○一二三四五六七八九两"
-_HAN = rf"[{_HAN_DIGIT}十百千万亿]+(?:点[{_HAN_DIGIT}]+)?[十百千万亿]*"
-_SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
-_SCALES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2, "十": 1e1}
-_TO = r"\s*(?:[-－—–―~～〜]{1,2}|至|到)\s*"
+from baogao.measure.cues import INDEX
+from baogao.measure.grammar import pattern
+from baogao.measure.numerals import parse_number, rounded, scale, with_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,90 +39,6 @@ class Number:
     rank: bool = False
 
 
-@cache
-def _units() -> str:
-    names = [
-        line.strip()
-        for line in _UNITS.read_text(encoding="utf-8").splitlines()
-        if line.strip() and not line.startswith("#")
-    ]
-    return "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    unit = rf"(?:{_units()})"
-    scaled = rf"\s?(?P<scale{{0}}>{_SCALE})?(?P<more{{0}}>[余多])?(?P<tail{{0}}>万|亿)?"
-    # Alternatives from the most to the least particular; `unit` is looked for behind all.
-    return re.compile(
-        rf"""
-          百分之(?P<p1>{_HAN}|{_ARABIC})(?:{_TO}(?:百分之)?(?P<p2>{_HAN}|{_ARABIC})(?!分之))?(?P<pmore>[余多])?
-        | (?P<den>[{_HAN_DIGIT}十]+)分之(?P<num>[{_HAN_DIGIT}十]+)
-        | 翻(?P<fold>[{_HAN_DIGIT}]|[0-9])?(?:{_TO}(?P<fold2>[{_HAN_DIGIT}]))?番
-        | 第(?P<rank>[0-9０-９]+|[{_HAN_DIGIT}十]+)(?P<ru>位|名)
-        | (?<![A-Za-z0-9０-９.．])(?P<a1>{_ARABIC})\s?(?P<pc1>[%％‰])?(?P<asc>{_SCALE})?(?P<au>{unit})?
-          {_TO}(?P<a2>{_ARABIC})\s?(?:(?P<pc>[%％‰])|(?P<scale_r>{_SCALE})?(?P<more_r>[余多])?(?P<u_r>{unit}))
-        | (?<![A-Za-z0-9０-９.．])(?P<n>{_ARABIC})\s?(?:(?P<npc>[%％‰])|{scaled.format("")}\s?(?P<u>{unit}))
-        | (?P<h1>{_HAN}){_TO}(?P<h2>{_HAN})(?P<hmore2>[余多])?(?P<hu2>{unit})
-        | (?P<h>{_HAN})(?P<hmore>[余多])?(?P<htail>万|亿)?(?P<hu>{unit})
-        """,
-        re.VERBOSE,
-    )
-
-
-def parse_number(text: str) -> float:
-    """Return the value of a numeral as written: `2608.1`, `１２，３４５`, `一点五亿`, `三十一`.
-
-    Raises
-    ------
-    ValueError
-        It is no numeral.
-
-    Examples
-    --------
-    >>> parse_number("一点五亿"), parse_number("７．３"), parse_number("二千六百亿")
-    (150000000.0, 7.3, 260000000000.0)
-    """
-    plain = text.translate(_FULL_WIDTH).replace(",", "")
-    if plain[:1].isdigit() and plain.isascii():
-        return float(plain)
-    # cn2an has no scale behind a decimal (一点五亿), so the scale is multiplied out.
-    scale = 1.0
-    if "点" in plain:
-        while plain[-1] in _SCALES:
-            scale *= _SCALES[plain[-1]]
-            plain = plain[:-1]
-    elif plain[0] in "百千万亿":
-        plain = "一" + plain
-    return float(cn2an.cn2an(plain, "smart")) * scale
-
-
-def _scale(text: str | None) -> float:
-    factor = 1.0
-    for character in text or "":
-        factor *= _SCALES[character]
-    return factor
-
-
-# Money stays in the unit that reports give it in.
-_MONEY = re.compile(r"(?:美|港|欧|日|英|人民币)?元$")
-
-
-def _with_unit(value: float, scale: str, unit: str) -> tuple[float, str]:
-    """Multiply the scale out, but for money: 亿元 and 万元 stay."""
-    total, factor = value * _scale(scale), _scale(scale)
-    if _MONEY.search(unit) and factor >= 1e8:
-        return _round(total / 1e8), "亿" + unit
-    if _MONEY.search(unit) and factor >= 1e4:
-        return _round(total / 1e4), "万" + unit
-    return _round(total), unit
-
-
-def _round(value: float) -> float:
-    # 1.9 × 10,000 is 19000, not 18999.999999999996.
-    return float(f"{value:.12g}")
-
-
 def find_numbers(text: str) -> Iterator[Number]:
     """Yield the figures of a text in order: numbers with a unit, shares, multiples, ranks.
 
@@ -149,93 +54,213 @@ def find_numbers(text: str) -> Iterator[Number]:
     >>> [(n.value, n.value_max, n.unit) for n in find_numbers("新增1.9万户，增长6.5%－7%，投入1-2亿元")]
     [(19000.0, None, '户'), (6.5, 7.0, '%'), (1.0, 2.0, '亿元')]
     """
-    for match in _pattern().finditer(text):
+    for match in pattern().finditer(text):
         try:
-            number = _read(match)
-        except (ValueError, KeyError):
+            yield from _read(match)
+        except (ValueError, KeyError):  # a run of numerals that is no number (`三三两两`)
             continue
-        if number is not None:
-            yield number
 
 
-def _read(match: re.Match[str]) -> Number | None:
-    group = match.groupdict()
+def shifted(numbers: Sequence[Number], by: int) -> list[Number]:
+    """Return figures with other offsets.
+
+    Parameters
+    ----------
+    numbers : sequence of Number
+        Figures of a text.
+    by : int
+        Code points to add to their offsets.
+    """
+    return [
+        Number(n.start + by, n.end + by, n.value, n.value_max, n.unit, n.more, n.rank)
+        for n in numbers
+    ]
+
+
+def _read(match: re.Match[str]) -> Iterator[Number]:
     start, end = match.span()
+    number: Number | None
+    if match["n"]:
+        number = _read_arabic(match)
+    elif match["each"]:
+        number = _read_shared(match)
+    elif match["h"]:
+        number = _read_han(match)
+    elif match["a1"]:
+        yield from _read_range(match)
+        return
+    elif match["p1"]:
+        upper = parse_number(match["p2"]) if match["p2"] else None
+        number = Number(start, end, parse_number(match["p1"]), upper, "%", bool(match["pmore"]))
+    elif match["den"]:
+        share = 100 * parse_number(match["num"]) / parse_number(match["den"])
+        number = Number(start, end, rounded(share), None, "%")
+    elif match["ordinal"]:
+        value = parse_number(match["rank"])
+        number = _ranked(match, Number(start, end, value, None, match["ru"] or "位", rank=True))
+    elif match["b"]:
+        # `贫困人口减少310万`: the unit goes without saying.
+        value, _ = with_unit(parse_number(match["b"]), match["bscale"] or "", "")
+        number = Number(start, end, value, None, "", bool(match["bmore"]))
+    elif match["index"]:
+        number = None
+        if INDEX.search(match.string, max(0, start - 14), start):
+            number = Number(start, end, parse_number(match["index"]), None, "")
+    elif match["front"]:
+        number = Number(start, end, parse_number(match[0][1:-1]), None, "位", rank=True)
+    elif match["top"]:
+        number = _ranked(match, Number(start, end, 1, None, "位", rank=True))
+    elif match["h1"]:
+        yield from _read_han_range(match)
+        return
+    else:
+        upper = parse_number(match["fold2"]) if match["fold2"] else None
+        number = Number(start, end, parse_number(match["fold"] or "一"), upper, "番")
+    if number is not None:
+        yield number
 
-    def made(
-        value: float, value_max: float | None, unit: str, more: bool = False, rank: bool = False
-    ) -> Number:
-        return Number(start, end, value, value_max, unit, more, rank)
 
-    if group["p1"]:
-        upper = parse_number(group["p2"]) if group["p2"] else None
-        return made(parse_number(group["p1"]), upper, "%", bool(group["pmore"]))
-    if group["den"]:
-        share = 100 * parse_number(group["num"]) / parse_number(group["den"])
-        return made(_round(share), None, "%")
-    if match[0].endswith("番"):
-        return made(
-            parse_number(group["fold"] or "一"),
-            parse_number(group["fold2"]) if group["fold2"] else None,
-            "番",
-        )
-    if group["rank"]:
-        return made(parse_number(group["rank"]), None, group["ru"], rank=True)
-    if group["a1"]:
-        return _read_range(group, made)
-    if group["n"]:
-        value = parse_number(group["n"])
-        if group["npc"]:
-            return made(value, None, _percent(group["npc"]))
-        unit = group["u"]
-        if unit == "年" and 1900 <= value <= 2100 and not group["scale"]:
-            return None
-        value, unit = _with_unit(value, (group["scale"] or "") + (group["tail"] or ""), unit)
-        return made(value, None, unit, bool(group["more"]))
-    if group["h1"]:
-        if not (_is_quantity(group["h1"], group["hu2"]) or _is_quantity(group["h2"], group["hu2"])):
-            return None
-        low, unit = _han(group["h1"], group["hu2"], "")
-        high, _ = _han(group["h2"], group["hu2"], "")
-        return made(low, high, unit, bool(group["hmore2"]))
-    if not _is_quantity(group["h"], group["hu"]):
+# `分别增长3.1和12.5个百分点`: the unit stands once, behind the last.
+_SHARED = re.compile(r"(?:分别|高于|低于|快于)[^。；，]*$")
+
+
+def _read_shared(match: re.Match[str]) -> Number | None:
+    start, end = match.span()
+    if not _SHARED.search(match.string, max(0, start - 40), start):
         return None
-    value, unit = _han(group["h"], group["hu"], group["htail"] or "")
-    return made(value, None, unit, bool(group["hmore"]))
+    value = parse_number(match["each"] or "")
+    if match["epc"]:
+        return Number(start, end, value, None, _percent(match["epc"]))
+    value, unit = with_unit(value, match["escale"] or "", match["eu"] or "")
+    return Number(start, end, value, None, _unit(unit))
 
 
-def _percent(sign: str) -> str:
+# `第一` alone is a rank only after a word that says among whom or that something is placed.
+_PLACED = re.compile(
+    r"(?:全[国省市区县州]|各[省市区县地]|世界|全球|国内|同类|居|列|排名?|位|名|中部|西部|东部|区域|长三角|地市|省市|省份|区县|县市区|城市|"
+    r"省|市|区|县|国)$"
+)
+
+
+def _ranked(match: re.Match[str], number: Number) -> Number | None:
+    if (
+        match["ru"]
+        or match["top"]
+        or _PLACED.search(match.string, max(0, match.start() - 4), match.start())
+    ):
+        return number
+    return None
+
+
+# `增长-2.1%`; a dash between two numbers belongs to a range.
+_MINUS = re.compile(r"(?<=[长降为到达率是在])[-－—负]$")
+
+
+def _read_arabic(match: re.Match[str]) -> Number | None:
+    start, end = match.span()
+    value = parse_number(match["n"] or "")
+    if _MINUS.search(match.string, max(0, start - 2), start):
+        value, start = -value, start - 1
+    if match["npc"]:
+        return Number(start, end, value, None, _percent(match["npc"]))
+    unit = match["u"] or ""
+    if unit == "年" and 1900 <= value <= 2100 and not match["scale"]:
+        return None
+    scales = (match["scale"] or "") + (match["tail"] or "")
+    if match["lead"]:
+        # `3亿5000万元`: counted in the larger scale.
+        large = match["lead"][-1]
+        value = parse_number(match["lead"][:-1]) + value * scale(scales) / scale(large)
+        scales = large
+    value, unit = with_unit(value, scales, unit)
+    return Number(start, end, value, None, _unit(unit), bool(match["more"]))
+
+
+def _percent(sign: str | None) -> str:
     return "‰" if sign == "‰" else "%"
 
 
-def _read_range(group: dict[str, str | None], made: object) -> Number | None:
-    first, second = parse_number(group["a1"] or ""), parse_number(group["a2"] or "")
-    assert callable(made)
-    if group["pc"]:
-        return made(first, second, _percent(group["pc"]))  # type: ignore[no-any-return]
-    unit = group["u_r"] or ""
-    if unit in ("年", "月", "日") and not group["scale_r"]:
-        return None
-    scale = group["scale_r"] or ""
-    low, unit_low = _with_unit(first, group["asc"] or scale, unit)
-    high, unit_high = _with_unit(second, scale, unit)
-    if unit_low != unit_high:
-        return None
-    return made(low, high, unit_high, bool(group["more_r"]))  # type: ignore[no-any-return]
+_SAME_UNIT = {
+    "百分点": "个百分点",
+    "个点": "个百分点",
+    "人口": "人",
+    "平米": "平方米",
+    "千瓦小时": "千瓦时",
+}
 
 
-# Units that a single Han digit before them makes a figure (`三倍`, `两成`); with other units
-# it is an article or an idiom (`一个`, `三个方面`).
-_STRONG = re.compile(r"倍|成|亿|万|元|吨|斤|公里|公顷|亩|个百分点")
+def _unit(unit: str) -> str:
+    return _SAME_UNIT.get(unit, unit)
+
+
+def _read_range(match: re.Match[str]) -> Iterator[Number]:
+    start, end = match.span()
+    first, second = parse_number(match["a1"] or ""), parse_number(match["a2"] or "")
+    if match["pc"]:
+        low, high, unit = first, second, _percent(match["pc"])
+    else:
+        unit = match["u_r"] or ""
+        if unit == "年" and not match["scale_r"]:
+            return
+        scales = match["scale_r"] or ""
+        low, unit_low = with_unit(first, match["asc"] or scales, unit)
+        high, unit = with_unit(second, scales, unit)
+        if unit_low != unit:
+            return
+    # `由5天到2天` are two figures.
+    if match.string[start - 1 : start] in ("由", "从") and (match["au"] or match["pc1"]):
+        split = match.start("a2")
+        middle = match.end("au") if match["au"] else match.end("pc1")
+        yield Number(start, middle, low, None, _unit(unit))
+        yield Number(split, end, high, None, _unit(unit), bool(match["more_r"]))
+        return
+    yield Number(start, end, low, high, _unit(unit), bool(match["more_r"]))
+
+
+# Units that a single Han digit before them makes a figure (`三倍`, `两成`, `两座`); with other
+# units it is an article or an idiom (`一个`, `三个方面`).
+_STRONG = re.compile(r"倍|成|亿|万|元|吨|斤|公里|公顷|亩|个百分点|[座所家艘架辆台处]$")
 
 
 def _is_quantity(numeral: str, unit: str) -> bool:
+    if numeral[0] in "零〇○":
+        return False
     if len(numeral) == 1:
-        return numeral not in "百千万亿" and bool(_STRONG.search(unit)) and unit != "元"
+        if numeral in "百千万亿":
+            return False
+        if numeral + unit == "二元":  # a structure, not money
+            return False
+        return bool(_STRONG.search(unit)) and (numeral != "一" or unit in ("倍", "成", "个百分点"))
     return any(c in "十百千万亿点" for c in numeral) and numeral[0] not in "万亿"
 
 
+def _read_han(match: re.Match[str]) -> Number | None:
+    numeral, unit = match["h"] or "", match["hu"] or ""
+    if not _is_quantity(numeral + (match["htail"] or ""), unit):
+        return None
+    value, unit = _han(numeral, unit, match["htail"] or "")
+    return Number(*match.span(), value, None, _unit(unit), bool(match["hmore"]))
+
+
+def _read_han_range(match: re.Match[str]) -> Iterator[Number]:
+    start, end = match.span()
+    first, second, unit = match["h1"], match["h2"], match["hu2"]
+    if not (_is_quantity(first, unit) or _is_quantity(second, unit)):
+        return
+    # `三至五亿斤`: the scale of the second goes for both.
+    scales = second[len(second.rstrip("万亿")) :]
+    low, unit_low = _han(first, unit, "" if match["hu1"] or first[-1] in "万亿" else scales)
+    high, unit = _han(second, unit, "")
+    if unit_low != unit:
+        return
+    if match["hu1"] and match.string[start - 1 : start] in ("由", "从"):
+        yield Number(start, match.end("hu1"), low, None, _unit(unit))
+        yield Number(match.start("h2"), end, high, None, _unit(unit), bool(match["hmore2"]))
+        return
+    yield Number(start, end, low, high, _unit(unit), bool(match["hmore2"]))
+
+
 def _han(numeral: str, unit: str, tail: str) -> tuple[float, str]:
-    scale = numeral[len(numeral.rstrip("万亿")) :] + tail
-    value = parse_number(numeral) * _scale(tail)
-    return _with_unit(value / _scale(scale), scale, unit)
+    largest = "亿" if "亿" in numeral + tail else "万" if "万" in numeral + tail else ""
+    value = parse_number(numeral) * scale(tail)
+    return with_unit(value / scale(largest), largest, unit)

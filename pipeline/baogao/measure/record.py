@@ -20,7 +20,7 @@ class Measure:
     value, value_max : float or None
         The number in `unit`; a range has both, `value` its lower end. A fall is negative.
     unit : str
-        Normalised: `亿元`, `户`, `%`, `百分点`.
+        Normalised: `亿元`, `户`, `%`, `个百分点`; empty for an index.
     kind : str
         `level`, `change`, `rank` or `count`.
     direction : str

@@ -70,6 +70,7 @@ def annotate(
     model: str | Path = MODEL,
     segmenter: Segmenter = "rjieba",
     user_dict: str | Path | None = None,
+    indicators: str | Path | None = None,
     encoding: str | None = None,
     metadata: str | Path | None = None,
     name_pattern: str | None = None,
@@ -97,7 +98,7 @@ def annotate(
         Files, folders, or `-` for standard input.
     out : path
         The corpus: a new or empty folder, or one that this function made.
-    model, segmenter, user_dict
+    model, segmenter, user_dict, indicators
         As for `baogao.load`.
     encoding : str, optional
         Forces the encoding of text files.
@@ -130,14 +131,14 @@ def annotate(
         The inputs, the options or the folder are no good, or another run is at work there.
     """
     folder = Path(out)
-    options = _options(model, segmenter, user_dict, encoding, name_pattern)
+    options = _options(model, segmenter, user_dict, encoding, name_pattern, indicators)
     table = _metadata(metadata)
     if workers < 1:
         raise BaogaoError("workers must be at least 1", "", "give a positive number")
     found = find(inputs, folder)
     overrides, unmatched = _match(table, found.paths, str(metadata))
     # Before the folder is made, so that a wrong option leaves nothing behind.
-    versions = _versions(options, user_dict)
+    versions = _versions(options)
     digest = hashlib.sha256(json.dumps(versions, sort_keys=True).encode()).hexdigest()
     _check_folder(folder)
     try:
@@ -189,6 +190,7 @@ def _options(
     user_dict: str | Path | None,
     encoding: str | None,
     name_pattern: str | None,
+    indicators: str | Path | None,
 ) -> Options:
     if segmenter not in SEGMENTERS:
         raise BaogaoError(f"unknown segmenter {segmenter!r}", "", f"use {', '.join(SEGMENTERS)}")
@@ -204,7 +206,12 @@ def _options(
 
         compile_name_pattern(name_pattern)
     return Options(
-        str(model), segmenter, str(user_dict) if user_dict else None, encoding, name_pattern
+        str(model),
+        segmenter,
+        str(user_dict) if user_dict else None,
+        encoding,
+        name_pattern,
+        str(indicators) if indicators else None,
     )
 
 
@@ -282,12 +289,13 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def _versions(options: Options, user_dict: str | Path | None) -> dict[str, Any]:
+def _file_hash(path: str | None) -> str | None:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else None
+
+
+def _versions(options: Options) -> dict[str, Any]:
     """Return what, besides the sources, the tables depend on."""
     nlp = pipeline(options)
-    dictionary = None
-    if user_dict is not None:
-        dictionary = hashlib.sha256(Path(user_dict).read_bytes()).hexdigest()
     package = Path(__file__).parent.parent
     return {
         "schema": SCHEMA_VERSION,
@@ -298,7 +306,8 @@ def _versions(options: Options, user_dict: str | Path | None) -> dict[str, Any]:
         },
         "model": {"name": options.model, "sha256": _folder_hash(nlp.path)},
         "segmenter": options.segmenter,
-        "user_dict_sha256": dictionary,
+        "user_dict_sha256": _file_hash(options.user_dict),
+        "indicators_sha256": _file_hash(options.indicators),
         "encoding": options.encoding,
         "name_pattern": options.name_pattern,
     }

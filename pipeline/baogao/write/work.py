@@ -33,6 +33,7 @@ class Options:
     user_dict: str | None = None
     encoding: str | None = None
     name_pattern: str | None = None
+    indicators: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,12 @@ def pipeline(options: Options) -> Language:
     """Return the pipeline of some options, loaded once a process."""
     from baogao.pipeline import load
 
-    return load(options.model, segmenter=options.segmenter, user_dict=options.user_dict)
+    return load(
+        options.model,
+        segmenter=options.segmenter,
+        user_dict=options.user_dict,
+        indicators=options.indicators,
+    )
 
 
 def annotated_doc(
