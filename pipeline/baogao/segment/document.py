@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy.attrs import IDX
+from spacy.attrs import IDX, LENGTH, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
@@ -74,7 +74,7 @@ def cut_tokens(doc: Doc, edges: Iterable[int]) -> Doc:
     missing = np.setdiff1d(wanted, starts, assume_unique=True)
     if not len(missing):
         return doc
-    tags = [token.tag_ for token in doc]
+    tags = [tag for _, _, tag in tagged_words(doc)]
     merged = np.union1d(starts, missing)
     owner = np.searchsorted(starts, merged, side="right") - 1
     bounds = [*merged.tolist(), len(text)]
@@ -82,6 +82,27 @@ def cut_tokens(doc: Doc, edges: Iterable[int]) -> Doc:
     cut = _build(doc.vocab, words, [tags[i] for i in owner.tolist()])
     cut._.report = doc._.report
     return cut
+
+
+def tagged_words(doc: Doc) -> list[tuple[int, str, str]]:
+    """Return the words of a document: start (code points), text, part-of-speech tag.
+
+    Parameters
+    ----------
+    doc : Doc
+        As this package makes it: no token has white space behind it that is not its own.
+    """
+    if not len(doc):
+        return []
+    # From arrays: a thousand `Token` objects cost more than the words themselves.
+    columns = doc.to_array([IDX, LENGTH, TAG])
+    starts, lengths, tags = (column.tolist() for column in columns.astype(np.uint64).T)
+    names = {tag: doc.vocab.strings[tag] if tag else "" for tag in set(tags)}
+    text = text_of(doc)
+    return [
+        (start, text[start : start + length], names[tag])
+        for start, length, tag in zip(starts, lengths, tags, strict=True)
+    ]
 
 
 def _build(vocab: Vocab, words: list[str], tags: list[str]) -> Doc:

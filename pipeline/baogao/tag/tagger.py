@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from baogao import extensions
-from baogao.segment import cut_tokens, sentence_spans, text_of
+from baogao.segment import cut_tokens, sentence_spans, tagged_words, text_of
 from baogao.tag.canonical import canonical
 from baogao.tag.model import TaggerModel, join
 from baogao.tag.places import find_places
@@ -68,9 +68,8 @@ class Tagger:
         found = self.candidates(doc)
         if self.learned is None:
             return set_entities(doc, resolve(c for c in found if c.score >= CERTAIN))
-        tokens = [(token.idx, token.text, token.tag_) for token in doc]
         spans = sentence_spans(text_of(doc))
-        learned = self.learned.predict(text_of(doc), spans, tokens, found)
+        learned = self.learned.predict(text_of(doc), spans, tagged_words(doc), found)
         return set_entities(doc, join(learned, found, spans))
 
     def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:

@@ -14,13 +14,14 @@ import yaml
 from baogao.classify import Classifier
 from baogao.classify.context import items
 from baogao.classify.cues import read_cues
+from baogao.classify.model import ClassifierModel
 from baogao.errors import BaogaoError
 from baogao.gold import GoldSentence, read_gold
 from baogao.pipeline import build
 from baogao.read import read
 from baogao.report import Report
 from baogao.schema import LABELS
-from baogao.segment import make_doc, sentence_spans
+from baogao.segment import make_doc, sentence_spans, tagged_words
 from baogao.segment.sentences import sentences
 from baogao.tag.model import TaggerModel, join
 from baogao.tag.tagger import Tagger
@@ -151,11 +152,7 @@ def train_package(config: Config, tell: Tell = lambda _: None) -> Path:
         [labelled_text(a) for a in annotated.values()], read_cues()
     )
 
-    nlp.meta["name"] = "baogao"
-    nlp.meta["version"] = "0.1.0"
-    nlp.meta["description"] = "Government work reports of China: entities, labels, figures"
-    nlp.meta["license"] = "CC BY-SA 4.0"
-    nlp.to_disk(config.out)
+    _write(tagger.learned, classifier.learned, config.out)
 
     if config.words:
         tell("training the segmenter")
@@ -171,6 +168,18 @@ def train_package(config: Config, tell: Tell = lambda _: None) -> Path:
         ]
         train_segmenter(words, plain, config.out / "tokenizer" / "pkuseg", seed=config.seed)
     return config.out
+
+
+def _write(tagger: TaggerModel, classifier: ClassifierModel, out: Path) -> None:
+    """Write a pipeline with these models; a fresh one, whose vocabulary holds no report's words."""
+    nlp = build()
+    for name, model in (("baogao_tagger", tagger), ("baogao_classifier", classifier)):
+        nlp.get_pipe(name).learned = model  # type: ignore[attr-defined]
+    nlp.meta["name"] = "baogao"
+    nlp.meta["version"] = "0.1.0"
+    nlp.meta["description"] = "Government work reports of China: entities, labels, figures"
+    nlp.meta["license"] = "CC BY-SA 4.0"
+    nlp.to_disk(out)
 
 
 def _files(given: Sequence[Path], suffixes: set[str]) -> list[Path]:
@@ -210,8 +219,9 @@ def _proposed(nlp: Language, report: Report, spans: list[tuple[int, int]]) -> Ta
     doc = make_doc(nlp, report)
     tagger = nlp.get_pipe("baogao_tagger")
     assert isinstance(tagger, Tagger)
-    tokens = [(token.idx, token.text, token.tag_) for token in doc]
-    return TaggedText(report.text, tokens, tagger.candidates(doc), spans, [[] for _ in spans])
+    return TaggedText(
+        report.text, tagged_words(doc), tagger.candidates(doc), spans, [[] for _ in spans]
+    )
 
 
 def silver_texts(nlp: Language, paths: Sequence[Path], count: int, seed: int) -> list[TaggedText]:
