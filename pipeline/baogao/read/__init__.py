@@ -16,11 +16,12 @@ from baogao.read.outline import outline
 from baogao.read.repair import (
     drop_page_furniture,
     join_lines,
+    join_links,
     normalise,
     restore_lines,
-    tidy,
     unmark,
 )
+from baogao.read.spaces import tidy
 from baogao.report import Removed, Report
 
 __all__ = ["read", "read_bytes", "read_text"]
@@ -114,7 +115,7 @@ def read_bytes(
     if source.format == "md":
         aligned, gone = unmark(aligned)
         removed += gone
-    aligned = restore_lines(aligned)
+    aligned = join_links(restore_lines(aligned))
     for step in steps:
         aligned, gone = step(aligned)
         removed += gone

@@ -68,7 +68,7 @@ def find_title(front: Sequence[str], around: Mapping[str, list[str]]) -> str:
     for line in front:
         match = _TITLE.match(line)
         if match:
-            title = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", match["title"])
+            title = _close_up(match["title"])
             # 关于…的报告 may be broken over lines.
             whole = re.search(rf"关于[^，。]{{2,60}}{re.escape(title)}", "".join(front))
             return whole[0] if whole and not title.startswith("关于") else title
@@ -78,8 +78,12 @@ def find_title(front: Sequence[str], around: Mapping[str, list[str]]) -> str:
     for line in around.get("", ()):
         match = _TITLE.match(line)
         if match:
-            return match["title"]
+            return _close_up(match["title"])
     return ""
+
+
+def _close_up(title: str) -> str:
+    return re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", title)
 
 
 def find_meeting(front: Sequence[str]) -> str:
