@@ -17,7 +17,7 @@ _STYLES = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
         ("part", rf"第[{_CN}]{{1,4}}(?:部分|章|篇)[{_SPACE}：:、，]{{0,2}}"),
-        ("cn", rf"[{_CN}]{{1,4}}[{_SPACE}]?(?:、|[．.](?!\d))"),
+        ("cn", rf"[{_CN}]{{1,4}}[{_SPACE}]?(?:[、﹑]|[．.](?!\d))"),
         ("cn_bracket", rf"[（(][{_SPACE}]?[{_CN}]{{1,4}}[{_SPACE}]?[）)][{_SPACE}]?[、．.]?"),
         ("arabic", r"[0-9０-９]{1,2}(?:、|[．.](?![0-9０-９]))"),
         ("arabic_bracket", r"(?:[（(][0-9０-９]{1,2}[）)]|[①-⑳]|[0-9０-９]{1,2}[）)])"),
@@ -31,12 +31,16 @@ _SENTENCE_END = re.compile(r"[。！？!?]")
 _HEADING_LENGTH = 90
 _RUN_IN_LENGTH = 70
 _TITLE_LENGTH = 30
+_REVIEW_LENGTH = 800
 
 _REPORT_TITLE = re.compile(r"工作报告")
-_SALUTATION = re.compile(r"(?:各位|同志们|主席|尊敬的|代表们)")
+_SALUTATION = re.compile(r"(?:各?位代表|各位|同志们|主席|尊敬的|代表们)")
 _NOT_TITLE = re.compile(
     r"[—–\-－(（《》【〔\[“”\"'·•*，。；、：）」』！？,.;:)!?]|[\d０-９年月日\s:：./-]{6,}|.{0,12}(?:来源|发布时间|作者|责任编辑)|(?:各位|同志们)"
+    r"|.{2}(?:单位|目标|内容)[：:]"
 )
+# A title may begin with the name of a plan (“十四五”时期发展成就).
+_PLAN_NAME = re.compile(r"“十[一二三四五六]五”")
 _GLUED_TITLE = re.compile(
     r".{0,24}?(?:工作回顾|工作总结|主要工作|工作安排|工作部署|主要任务|目标任务|总体要求|主要目标|重点工作|自身建设)"
 )
@@ -50,11 +54,17 @@ _HEADING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         ),
     ),
     ("closing", re.compile(r"^结束语|^结语")),
-    ("review", re.compile(r"回顾|工作总结$")),
+    (
+        "review",
+        re.compile(
+            r"回顾|工作总结$|^(?:过去)?[一二三四五六七八九十两几]年来"
+            r"|^(?!.{0,6}(?:推动|确保|努力|力争|争取)).*(?:(?:全面|胜利|圆满|顺利)完成|取得.{0,6}(?:成效|进展|成就|成绩))$"
+        ),
+    ),
     (
         "problems",
         re.compile(
-            r"(?:存在|面临|主要|突出)的?.{0,6}(?:困难|问题|不足|差距)|^(?:困难|问题|差距|不足)|(?:问题|困难|不足)$"
+            r"(?:存在|面临|主要|突出)的?.{0,6}(?:困难|问题|不足|差距)|^(?:困难|问题|差距|不足)|[和与、](?:问题|困难|不足)$"
         ),
     ),
     (
@@ -83,6 +93,8 @@ _SUBHEADING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+# `一年来，我们坚持……` stands within a review, not beside it.
+_YEARS_SINCE = re.compile(r"(?:过去)?[一二三四五六七八九十两几]年来[，,]")
 
 # Openings of stretches that have no heading, in a paragraph's first sentence.
 _PROBLEM_OPENING = re.compile(
@@ -104,7 +116,9 @@ _REVIEW_OPENING = re.compile(
 )
 _PAST_PARAGRAPH = re.compile(r"(?:[—–]{1,2}|这五年|五年来|过去)")
 _YEAR_AHEAD = re.compile(r"必须|是我国|是我[省市区县]|具有|关键|要(?!求)|将")
-_CLOSING_ADDRESS = re.compile(r"(?:各位代表|同志们)[！!，,：:]")
+_CLOSING_ADDRESS = re.compile(
+    r"(?:各位(?:代表|委员|主任)|同志们)(?:、(?:各位)?(?:代表|委员|同志们?))*[！!，,：:]"
+)
 _CLOSING_CUE = re.compile(
     r"让我们|号召|团结奋斗|奋勇前进|努力奋斗|而奋斗|谢谢|紧密团结|新篇章|新的胜利|同心同德|不负|光荣|使命|蓝图|征程"
 )
@@ -229,7 +243,7 @@ def _is_title(line: str) -> bool:
         (4 <= len(line) <= _TITLE_LENGTH or line in ("结束语", "结语", "注释"))
         and not _SENTENCE_END.search(line)
         and line[-1] not in _TERMINAL
-        and not _NOT_TITLE.match(line)
+        and (not _NOT_TITLE.match(line) or _PLAN_NAME.match(line) is not None)
         and line.count("《") == line.count("》")
     )
 
@@ -322,7 +336,8 @@ def _unnumbered(i: int, paragraph: Paragraph, lines: list[str], marked: bool) ->
     ):
         return None
     number = ordinal[0] if ordinal else ""
-    return _Opening(i, paragraph.start, "title", number, 0, line[len(number) :].strip(), True)
+    heading = line[len(number) :].strip()
+    return _Opening(i, paragraph.start, "title", number, _order(number), heading, True)
 
 
 def _short(line: str) -> bool:
@@ -341,14 +356,8 @@ def _set_levels(openings: list[_Opening]) -> None:
     for opening in openings:
         style = opening.style
         if style == "title":
-            if chief and _role_of(opening.heading, _HEADING_ROLES):
-                stack.clear()
-            else:
-                while stack and stack[-1][0] == "title":
-                    stack.pop()
-                if not chief and _role_of(opening.heading, (_HEADING_ROLES[0], _HEADING_ROLES[1])):
-                    stack.clear()
-            stack.append((style, 0, True))
+            _place_title(stack, opening, chief)
+            stack.append((style, opening.order, True))
             opening.level = len(stack)
             continue
         same = [k for k, (open_style, _, _) in enumerate(stack) if open_style == style]
@@ -370,6 +379,23 @@ def _set_levels(openings: list[_Opening]) -> None:
         base = {"part": 1, "cn": 1, "cn_bracket": 2, "arabic": 3, "arabic_bracket": 4}[style]
         depth = len(stack)
         opening.level = max(depth, base) if not _within_title(stack) else max(depth, base + 1)
+
+
+def _place_title(stack: list[tuple[str, int, bool]], opening: _Opening, chief: bool) -> None:
+    """Close the sections that a title without a number ends."""
+    earlier = [k for k, (style, n, _) in enumerate(stack) if style == "title" and n]
+    if opening.order:
+        # 第二， goes on after 第一，, and 第一， stands within what is open.
+        follows = [k for k in earlier if stack[k][1] + 1 == opening.order]
+        del stack[follows[-1] if follows else len(stack) :]
+    elif chief and _role_of(opening.heading, _HEADING_ROLES):
+        within = stack and stack[0][0] == "title" and _YEARS_SINCE.match(opening.heading)
+        del stack[1 if within else 0 :]
+    else:
+        while stack and stack[-1][0] == "title":
+            stack.pop()
+        if not chief and _role_of(opening.heading, (_HEADING_ROLES[0], _HEADING_ROLES[1])):
+            stack.clear()
 
 
 def _within_title(stack: list[tuple[str, int, bool]]) -> bool:
@@ -417,8 +443,11 @@ def _set_roles(openings: list[_Opening], paragraphs: list[Paragraph], lines: lis
         if role == "plan" and found and max(found) < last_year and previous in (None, "review"):
             role = "review"
         if role is None:
-            if previous in ("plan", "closing"):
+            if previous in ("plan", "closing") and not (top > 1 and opening.order == 1):
                 role = "plan"
+            elif previous is not None and top > 1 and opening.order > 1:
+                # The level above was lost: what it numbers in one row does one thing.
+                role = previous
             else:
                 stop = chief[k + 1].paragraph if k + 1 < len(chief) else len(lines)
                 past, future = _tense("".join(lines[opening.paragraph : stop]))
@@ -428,9 +457,11 @@ def _set_roles(openings: list[_Opening], paragraphs: list[Paragraph], lines: lis
     for opening in openings:
         while above and above[-1][0] >= opening.level:
             above.pop()
-        if opening.role is None:
-            inherited: Role = above[-1][1] if above else "front"
-            opening.role = _role_of(opening.heading, _SUBHEADING_ROLES) or inherited
+        if opening.role is None and above:
+            opening.role = _role_of(opening.heading, _SUBHEADING_ROLES) or above[-1][1]
+        elif opening.role is None:
+            # Before the first heading of the first level.
+            opening.role = _role_of(opening.heading, _HEADING_ROLES) or "review"
         above.append((opening.level, opening.role))
 
 
@@ -445,16 +476,25 @@ def _add_unheaded(
     result: list[_Opening] = []
     by_paragraph = {o.paragraph: o for o in openings}
     top = min((o.level for o in openings), default=1)
-    last = max((o.paragraph for o in openings), default=-1)
-    closing = _closing_start(lines, last)
+    body = [o for o in openings if o.role != "glossary"]
+    last = max((o.paragraph for o in body), default=-1)
+    glossary = [o.paragraph for o in openings if o.role == "glossary" and o.paragraph > last]
+    end = min(glossary, default=len(lines))
+    closing = _closing_start(lines[:end], last)
+    lead = _review_start(openings, lines)
     headless = not any(o.alone for o in openings)
     change = _change(lines) if headless and not openings else None
     role: Role = "front"
     outer: Role = "front"  # what the surrounding section does, while a problems stretch is open
     in_problems = looking_back = False
+    turned: Role | None = None  # to what an opening without a heading turned the part
     for i, (paragraph, line) in enumerate(zip(paragraphs, lines, strict=True)):
         if i in by_paragraph:
             opening = by_paragraph[i]
+            if opening.level <= top:
+                turned = None
+            elif turned is not None and opening.role == "review":
+                opening.role = turned
             result.append(opening)
             role = outer = opening.role or role
             in_problems = looking_back = False
@@ -470,6 +510,10 @@ def _add_unheaded(
             continue
         if role in ("closing", "glossary"):
             continue
+        if i == lead:
+            add("review", top)
+            role = outer = "review"
+            continue
         first = _first_sentence(line)
         if role != "problems" and role != "plan" and _PROBLEM_OPENING.search(first):
             if role == "front":
@@ -481,6 +525,7 @@ def _add_unheaded(
             if not goes_on and lines[i - 1][-1] not in "：:；;":
                 plan = bool(_THIS_YEAR_OPENING.search(line[:300]))
                 role = outer = "plan" if plan else outer
+                turned = "plan" if plan else turned
                 add(role, top if plan else top + 1)
                 in_problems = False
         elif (
@@ -489,7 +534,7 @@ def _add_unheaded(
             and (headless or _THIS_YEAR_OPENING.search(line[:300]))
         ):
             add("plan", top)
-            role = outer = "plan"
+            role = outer = turned = "plan"
         elif role == "plan" and outer == "plan" and _looks_back(line):
             add("review", top + 1)
             role, looking_back = "review", True
@@ -508,6 +553,21 @@ def _add_unheaded(
             role = outer = "plan"
             in_problems = False
     return result
+
+
+def _review_start(openings: list[_Opening], lines: list[str]) -> int | None:
+    """Return the paragraph at which a look back begins that stands before the first heading.
+
+    Reports that have headings for the plan alone begin so.
+    """
+    if not openings or any(o.role == "review" for o in openings):
+        return None
+    before = range(openings[0].paragraph)
+    salutation = next((i for i in before if _salutes(lines[i])), -1)
+    prose = [i for i in before if i > salutation and len(lines[i]) > 60]
+    past, future = _tense("".join(lines[i] for i in prose[:5]))
+    enough = sum(len(lines[i]) for i in prose) > _REVIEW_LENGTH
+    return prose[0] if enough and past > future else None
 
 
 def _looks_back(line: str) -> bool:
