@@ -32,6 +32,7 @@ _HEADING_LENGTH = 90
 _RUN_IN_LENGTH = 70
 _TITLE_LENGTH = 30
 _REVIEW_LENGTH = 800
+_BODY_SHARE = 0.3  # of the lines: an annex comes later
 
 _REPORT_TITLE = re.compile(r"工作报告")
 _SALUTATION = re.compile(r"(?:各?位代表|各位|同志们|主席|尊敬的|代表们)")
@@ -41,6 +42,10 @@ _NOT_TITLE = re.compile(
 )
 # A title may begin with the name of a plan (“十四五”时期发展成就).
 _PLAN_NAME = re.compile(r"“十[一二三四五六]五”")
+_ANNEX = re.compile(
+    r"附\s?件\s?[一二三四五\d]{0,2}[：:]?"
+    r"|.{0,16}(?:名词|术语|用语|词语|词汇).{0,4}(?:解释|注释|释义|说明).{0,2}"
+)
 _GLUED_TITLE = re.compile(
     r".{0,24}?(?:工作回顾|工作总结|主要工作|工作安排|工作部署|主要任务|目标任务|总体要求|主要目标|重点工作|自身建设)"
 )
@@ -50,7 +55,7 @@ _HEADING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "glossary",
         re.compile(
-            r"(?:名词|名词术语|用语|词语|词汇|术语).{0,4}(?:解释|注释|释义|说明)|^注释$|^附[件录注：:]"
+            r"(?:名词|名词术语|用语|词语|词汇|术语).{0,4}(?:解释|注释|释义|说明)|^注释$|^附\s?[件录注：:]"
         ),
     ),
     ("closing", re.compile(r"^结束语|^结语")),
@@ -98,7 +103,8 @@ _YEARS_SINCE = re.compile(r"(?:过去)?[一二三四五六七八九十两几]年
 
 # Openings of stretches that have no heading, in a paragraph's first sentence.
 _PROBLEM_OPENING = re.compile(
-    r"(?:看到|认识到|意识到|承认|正视|指出).{0,80}(?:问题|困难|不足|差距|矛盾|短板|挑战|缺点|制约|隐患)"
+    r"清醒[地的]?(?:认识|看|意识|知道)|(?:矛盾|问题)(?:依然|仍然|还)(?:比较|十分)?突出|(?:问题|困难|不足|差距)[也更]?(?:不容忽视|须正视)"
+    r"|(?:看到|认识到|意识到|承认|正视|指出).{0,80}(?:问题|困难|不足|差距|矛盾|短板|挑战|缺点|制约|隐患)"
     r"|(?:还|仍|也|依然|尚|仍然|同时)(?:.{0,12})(?:存在|面临).{0,24}(?:问题|困难|不足|差距|挑战|短板|缺点).{0,16}(?:[：:。]|主要|表现)"
 )
 _PROBLEM_GOES_ON = re.compile(
@@ -322,6 +328,8 @@ def _unnumbered(i: int, paragraph: Paragraph, lines: list[str], marked: bool) ->
         alone = len(line) <= _HEADING_LENGTH and not _SENTENCE_END.search(line)
         if not alone or line[-1] in _TERMINAL:
             return None
+    elif _ANNEX.fullmatch(line):
+        return _Opening(i, paragraph.start, "title", "", 0, line.strip("：:*※【】 "), True)
     elif not _is_title(line):
         return None
     # A line in mid-sentence is a broken one, not a title.
@@ -476,10 +484,9 @@ def _add_unheaded(
     result: list[_Opening] = []
     by_paragraph = {o.paragraph: o for o in openings}
     top = min((o.level for o in openings), default=1)
-    body = [o for o in openings if o.role != "glossary"]
-    last = max((o.paragraph for o in body), default=-1)
-    glossary = [o.paragraph for o in openings if o.role == "glossary" and o.paragraph > last]
-    end = min(glossary, default=len(lines))
+    annexes = [o.paragraph for o in openings if o.role == "glossary"]
+    end = next((i for i in annexes if i > len(lines) * _BODY_SHARE), len(lines))
+    last = max((o.paragraph for o in openings if o.paragraph < end), default=-1)
     closing = _closing_start(lines[:end], last)
     lead = _review_start(openings, lines)
     headless = not any(o.alone for o in openings)
@@ -515,9 +522,8 @@ def _add_unheaded(
             role = outer = "review"
             continue
         first = _first_sentence(line)
-        if role != "problems" and role != "plan" and _PROBLEM_OPENING.search(first):
-            if role == "front":
-                continue
+        admits = role == "review" and _admits(line)
+        if admits:
             add("problems", top + 1)
             in_problems, role = True, "problems"
         elif in_problems:
@@ -575,6 +581,22 @@ def _looks_back(line: str) -> bool:
         return False
     past, future = _tense(line)
     return past > future and not _YEAR_AHEAD.search(line[:60])
+
+
+def _admits(line: str) -> bool:
+    """Tell whether a paragraph admits problems: one of its first three sentences begins to."""
+    address = _CLOSING_ADDRESS.match(line)
+    at = address.end() if address else 0
+    for _ in range(3):
+        end = _SENTENCE_END.search(line, at)
+        if at and at > len(line) / 2:
+            return False
+        if _PROBLEM_OPENING.search(line[at : end.end() if end else len(line)][:200]):
+            return True
+        if not end:
+            return False
+        at = end.end()
+    return False
 
 
 def _first_sentence(line: str) -> str:
