@@ -77,7 +77,7 @@ def strip_chrome(aligned: AlignedText) -> tuple[AlignedText, list[Removed]]:
     else:
         front = _front(lines, chrome, first)
     last = _body_end(lines, chrome, first)
-    running = {i for i in range(first, last + 1) if _RUNNING_TITLE.fullmatch(_plain(lines[i].text))}
+    running = _running_titles(lines, first, last)
     kept = {*front, *(i for i in range(first, last + 1) if not chrome[i])} - running
     title = _plain(next((lines[i].text for i in front if _is_title(lines[i].text)), ""))
     spans: list[tuple[int, int, str]] = []
@@ -196,9 +196,20 @@ def _body_end(lines: list[Line], chrome: list[bool], first: int) -> int:
             last_prose = i
             break
     for i in range(last_prose + 1, stop):
-        if is_tail[i] or chrome[i]:
+        # A rule or a page number ends no report.
+        if is_tail[i] or (chrome[i] and re.search(r"[^\W\d_]", lines[i].text)):
             return _before_tags(lines, last_prose, i - 1)
     return stop - 1
+
+
+def _running_titles(lines: list[Line], first: int, last: int) -> set[int]:
+    """Return the lines below text of the report that are its title again."""
+    found, text = set(), False
+    for i in range(first, last + 1):
+        if text and _RUNNING_TITLE.fullmatch(_plain(lines[i].text)):
+            found.add(i)
+        text = text or lines[i].closed
+    return found
 
 
 def _licence_start(lines: list[Line], first: int) -> int:
