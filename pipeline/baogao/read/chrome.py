@@ -83,7 +83,8 @@ def strip_chrome(aligned: AlignedText) -> tuple[AlignedText, list[Removed]]:
     spans: list[tuple[int, int, str]] = []
     for i, line in enumerate(lines):
         if i not in kept:
-            repeated = i in running or (title and i < first and _is_title(line.text))
+            again = title and i < first and not chrome[i] and _is_title(line.text)
+            repeated = i in running or again
             spans.append((line.start, line.end, "repeated_title" if repeated else "chrome"))
         else:
             spans += [

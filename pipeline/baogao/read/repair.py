@@ -76,7 +76,7 @@ def restore_lines(aligned: AlignedText) -> AlignedText:
     return aligned.replace(sorted({*runs, *heads}))
 
 
-_PRINTED_NUMBER = re.compile(r"(?:[—–-]+ )?[—–-]+ ?\d{1,3} ?[—–-]+")
+_PRINTED_NUMBER = re.compile(r"(?:[—–-]{1,4} )?[—–-]{1,4} ?\d{1,3} ?[—–-]{1,4}")
 
 
 def _printed_lines(text: str) -> list[tuple[int, int, str]]:
