@@ -143,3 +143,9 @@ def test_chrome_records_lead_back_to_the_source() -> None:
     source = "\n".join(["分享到：", TITLE, *BODY, "版权所有：区人民政府"])
     for piece in read_bytes(source.encode(), "a.txt").removed:
         assert source[piece.source_start : piece.source_end] == piece.text
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\u3000", "> "])
+def test_chrome_takes_long_white_space_in_its_stride(blank: str) -> None:
+    # Two neighbouring `\s*` in a cue once took minutes here.
+    assert read([BODY[0], "甲" + blank * 20_000 + "乙。"]).text.endswith("乙。")
