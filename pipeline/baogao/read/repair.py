@@ -227,7 +227,8 @@ def join_lines(aligned: AlignedText) -> AlignedText:
 
 
 def columns(text: str) -> int:
-    return len(text) + sum(c > "\u2e7f" or c in "—“”‘’…" for c in text)
+    """Return the width of a line as printed: two for what GBK writes in two bytes."""
+    return len(text.encode("gbk", "replace"))
 
 
 def _wrap_width(lines: list[Line]) -> int | None:

@@ -18,10 +18,8 @@ _SPACES = re.compile(
 )
 _SPELLED = re.compile(r"(?<![0-9])[0-9](?: [0-9]){2,}(?![0-9])")
 # 增长1 1％: what has one unit is one number; what is listed (“1 9”战略) has none.
-_SPLIT_NUMBER = re.compile(
-    rf"(?:(?<=[{_HAN}])|(?<=[{_HAN}] ))[0-9]{{1,3}}(?:[.．][0-9])?( )[0-9]{{1,2}}"
-    r"(?= ?(?:[.．] ?[0-9]+)? ?[%％万亿个人件])"
-)
+_SPLIT_NUMBER = re.compile(r" (?<=[0-9] )(?=[0-9]{1,2} ?(?:[.．] ?[0-9]+)? ?[%％万亿个人件])")
+_NUMBER_BEFORE = re.compile(rf"[{_HAN}] ?[0-9]{{1,3}}(?:[.．][0-9])?$")
 _NOTE = re.compile(
     r"(?<=[^\n])(?:［\s*\d{1,3}\s*］|\[\s*\d{1,3}\s*\]|【\s*\d{1,3}\s*】|〔\s*\d{1,2}\s*〕)"
 )
@@ -35,7 +33,11 @@ def tidy(aligned: AlignedText) -> tuple[AlignedText, list[Removed]]:
     front = _front_end(aligned.text)
     spans = _front_spaces(aligned.text[:front])
     spans += [m.span() for m in _SPACES.finditer(aligned.text, front)]
-    spans += [m.span(1) for m in _SPLIT_NUMBER.finditer(aligned.text)]
+    spans += [
+        m.span()
+        for m in _SPLIT_NUMBER.finditer(aligned.text)
+        if _NUMBER_BEFORE.search(aligned.text[max(0, m.start() - 8) : m.start()])
+    ]
     for match in _SPELLED.finditer(aligned.text):
         spans += [(i, i + 1) for i in range(*match.span()) if aligned.text[i] == " "]
     return aligned.delete(_union(spans)), removed
