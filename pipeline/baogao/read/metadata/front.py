@@ -75,11 +75,9 @@ def find_title(front: Sequence[str], around: Mapping[str, list[str]]) -> str:
     for key in ("标题", "题名", "名称"):
         for line in around.get(key, ()):
             return line
-    for line in around.get("", ()):
-        match = _TITLE.match(line)
-        if match:
-            return _close_up(match["title"])
-    return ""
+    matches = [_TITLE.match(line) for line in around.get("", ())]
+    # A page has also its section's name (工作报告); the report's own title says more.
+    return max((_close_up(match["title"]) for match in matches if match), key=len, default="")
 
 
 def _close_up(title: str) -> str:
