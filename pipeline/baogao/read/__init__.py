@@ -11,16 +11,10 @@ from baogao.errors import BaogaoError
 from baogao.read.aligned import AlignedText
 from baogao.read.chrome import strip_chrome
 from baogao.read.extract import extract
+from baogao.read.join import join_lines, join_links
 from baogao.read.metadata import extract_metadata
 from baogao.read.outline import outline
-from baogao.read.repair import (
-    drop_page_furniture,
-    join_lines,
-    join_links,
-    normalise,
-    restore_lines,
-    unmark,
-)
+from baogao.read.repair import drop_page_furniture, normalise, restore_lines, unmark
 from baogao.read.spaces import tidy
 from baogao.report import Removed, Report
 

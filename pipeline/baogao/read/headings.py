@@ -88,6 +88,7 @@ def mark_title(paragraphs: list[Paragraph], lines: list[str]) -> int:
 
 
 def salutes(line: str) -> bool:
+    """Tell whether a line is a salutation."""
     return bool(_SALUTATION.match(line)) and line[-1] in "：:！!，,"
 
 
@@ -113,6 +114,7 @@ def _is_title(line: str) -> bool:
 def find_headings(
     paragraphs: list[Paragraph], lines: list[str], front: int, marked: set[int]
 ) -> list[Opening]:
+    """Return what opens a section, and mark the paragraphs that are headings by themselves."""
     openings: list[Opening] = []
     for i, (paragraph, line) in enumerate(zip(paragraphs, lines, strict=True)):
         if i < front or paragraph.heading:

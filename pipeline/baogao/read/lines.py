@@ -65,6 +65,11 @@ class Line:
         return NUMBERED.match(self.text) is not None
 
     @property
+    def bare_heading(self) -> bool:
+        """It is numbered and no sentence ends in it."""
+        return self.numbered and "。" not in self.text
+
+    @property
     def opens(self) -> bool:
         """It can only begin a paragraph."""
         return self.numbered or _OPENING.match(self.text) is not None
@@ -96,3 +101,8 @@ def split_lines(text: str) -> list[Line]:
             gap += 1
         start += len(raw) + 1
     return lines
+
+
+def columns(text: str) -> int:
+    """Return the width of a line as printed: two for what GBK writes in two bytes."""
+    return len(text.encode("gbk", "replace"))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 import numpy as np
 
 from baogao.read.aligned import AlignedText
-from baogao.read.lines import NUMBERED, SALUTATION, Line, split_lines
+from baogao.read.lines import NUMBERED, columns, split_lines
 from baogao.report import Removed
 
 _UNWANTED = re.compile(
@@ -48,7 +47,7 @@ def _join_at_page_marks(aligned: AlignedText) -> AlignedText:
         if _PAGE_MARK.fullmatch(mark.text)
         and not before.closed
         and any(mark in before.text for mark in "，。")
-        and not _numbered_head(before)
+        and not before.bare_heading
     )
 
 
@@ -112,42 +111,6 @@ def _printed_lines(text: str) -> list[tuple[int, int, str]]:
     return edits
 
 
-_ANCHOR_LENGTH = 12
-_LONG_LINE = 20
-
-
-def join_links(aligned: AlignedText) -> AlignedText:
-    """Join lines that a copied page broke before and after the words of a link.
-
-    Such words stand on a line of their own again and again, at least once in mid-sentence.
-    """
-    lines = split_lines(aligned.text)
-    often = Counter(line.text for line in lines if len(line.text) <= _ANCHOR_LENGTH)
-    links = {
-        line.text
-        for before, line in zip(lines, lines[1:], strict=False)
-        if often[line.text] > 1
-        and _ONLY_HAN.fullmatch(line.text)
-        and len(before.text) >= _LONG_LINE
-        and not before.closed
-        and any(mark in before.text for mark in "，。")
-    }
-    edits = []
-    for before, line in zip(lines, lines[1:], strict=False):
-        into = line.text in links and not before.closed and not _numbered_head(before)
-        out_of = before.text in links and not line.opens
-        if into or out_of:
-            edits.append((before.end, line.start))
-    return aligned.delete(edits)
-
-
-_ONLY_HAN = re.compile(r"[\u4e00-\u9fff“”]{2,}")
-
-
-def _numbered_head(line: Line) -> bool:
-    return line.numbered and "。" not in line.text
-
-
 _MARKDOWN = re.compile(
     r"^[ \t]{0,3}(?:(?:#{1,6}(?=[ \t]|[^#\s])|>|[-*+][ \t]+(?=\S))[ \t]*)+", re.M
 )
@@ -195,100 +158,3 @@ def drop_page_furniture(aligned: AlignedText) -> tuple[AlignedText, list[Removed
     if len(numbers) >= 3 and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False)):
         spans += [(line.start, line.end) for line in bare]
     return aligned.cut(sorted(set(spans)), "page_number")
-
-
-def join_lines(aligned: AlignedText) -> AlignedText:
-    """Join lines that one paragraph was broken into."""
-    lines = split_lines(aligned.text)
-    if not lines:
-        return aligned
-    width = _wrap_width(lines)
-    tight = width is None and _blank_separated(lines)
-    body = next((i + 1 for i, line in enumerate(lines) if SALUTATION.match(line.text)), 0)
-    if body > 12:
-        body = 0
-    edits: list[tuple[int, int, str]] = []
-    if lines[0].start:
-        edits.append((0, lines[0].start, ""))
-    tail = ""
-    for i, (line, following) in enumerate(zip(lines, lines[1:], strict=False)):
-        tail = (tail + line.text)[-200:]
-        joined = (
-            _goes_on_in_front(line, following)
-            if i + 1 < body
-            else _goes_on(line, following, tail, width, tight)
-        )
-        edits.append((line.end, following.start, "" if joined else "\n"))
-        if not joined:
-            tail = ""
-    if lines[-1].end < len(aligned.text):
-        edits.append((lines[-1].end, len(aligned.text), ""))
-    return aligned.replace(edits)
-
-
-def columns(text: str) -> int:
-    """Return the width of a line as printed: two for what GBK writes in two bytes."""
-    return len(text.encode("gbk", "replace"))
-
-
-def _wrap_width(lines: list[Line]) -> int | None:
-    """Return the columns of a full line where the text was wrapped by hand or by a printer."""
-    if len(lines) < 20:
-        return None
-    widths = np.array([columns(line.text) for line in lines])
-    full = int(np.percentile(widths, 90))
-    if not 30 <= full <= 130 or widths.max() > full * 1.5:
-        return None
-    near = widths >= full - 6
-    unfinished = np.array([not line.closed for line in lines])
-    if near.mean() < 0.4 or (near & unfinished).sum() < 0.5 * near.sum():
-        return None
-    return full
-
-
-def _blank_separated(lines: list[Line]) -> bool:
-    return sum(line.gap > 0 for line in lines) >= 0.35 * len(lines)
-
-
-def _goes_on_in_front(line: Line, following: Line) -> bool:
-    return (
-        "届" in line.text
-        and "会议" not in line.text
-        and "会议" in following.text
-        and "届" not in following.text
-    )
-
-
-def _goes_on(line: Line, following: Line, so_far: str, width: int | None, tight: bool) -> bool:
-    if following.overhangs:
-        return True
-    if line.inside:
-        return True
-    if SALUTATION.match(following.text):
-        return False
-    if width is not None:
-        if following.opens and (line.closed or following.indent > line.indent):
-            return False
-        if following.indent > line.indent + 1:
-            return False
-        # A short line that ends in mid-sentence was broken by something else than the margin.
-        unfinished = not line.closed and any(mark in so_far for mark in "。！？；")
-        return unfinished or columns(line.text) >= width - 8
-    if following.opens:
-        return False
-    # A paragraph of fragments is one even before its first full stop.
-    pieced = so_far != line.text and "，" in so_far and not NUMBERED.match(so_far)
-    prose = pieced or any(mark in so_far for mark in "。！？；")
-    if tight and not following.gap:
-        if following.indent >= 2:
-            return False
-        return not (_heading_like(so_far) and not line.closed)
-    if line.closed:
-        return False
-    if prose:
-        return not (following.indent >= 2 and following.gap)
-    return False
-
-
-def _heading_like(text: str) -> bool:
-    return NUMBERED.match(text) is not None and not any(mark in text for mark in "。！？；")

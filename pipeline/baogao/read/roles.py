@@ -58,6 +58,7 @@ _FUTURE = re.compile(r"要|必须|将|应当?|继续|进一步|努力|争取|力
 
 
 def role_of(heading: str, cues: tuple[tuple[Role, re.Pattern[str]], ...]) -> Role | None:
+    """Return the role of the first cue that is in a heading."""
     for role, pattern in cues:
         if pattern.search(heading):
             return role
@@ -74,4 +75,5 @@ def role_of_heading(heading: str) -> Role | None:
 
 
 def tense(text: str) -> tuple[int, int]:
+    """Return how many words of a text speak of the past, and how many of the future."""
     return len(_PAST.findall(text)), len(_FUTURE.findall(text))
