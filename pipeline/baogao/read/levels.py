@@ -84,6 +84,10 @@ def _titles_are_chief(openings: list[Opening]) -> bool:
 
 
 def set_roles(openings: list[Opening], paragraphs: list[Paragraph], lines: list[str]) -> None:
+    """Give each heading its role: its own words', its neighbours', or that of the tense below.
+
+    Roles of the first level come first; what lies below has them too, unless it says otherwise.
+    """
     top = min((o.level for o in openings), default=1)
     chief = [o for o in openings if o.level == top]
     years = [int(y) for o in chief for y in _YEAR.findall(o.heading)]
