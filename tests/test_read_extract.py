@@ -11,6 +11,7 @@ import pypdf
 import pytest
 
 from baogao.errors import BaogaoError
+from baogao.read import read_bytes
 from baogao.read.extract import Extracted, extract
 
 LINES = ["二、明年工作安排", "新建学校3所。"]
@@ -193,3 +194,22 @@ def test_extract_refuses_an_archive_that_unpacks_to_too_much(
     monkeypatch.setattr(module, "_MOST_BYTES", 9_000)
     with pytest.raises(BaogaoError, match="unpacks to too much"):
         read(buffer.getvalue(), ".docx")
+
+
+def test_extract_pdf_gives_the_paragraphs_of_its_pages() -> None:
+    body = [
+        f"（{n}）去年全区新建学校三所，建成公园两个，开通公交线路十条，群众生活得到改善，"
+        "今年要继续办好实事，加快旧房改造，完善养老服务体系，推进垃圾分类工作。"
+        for n in "一二三四五六七八九"
+    ]
+    lines = [
+        printed[i : i + 24]
+        for printed in ("\u3000\u3000" + paragraph for paragraph in body)
+        for i in range(0, len(printed), 24)
+    ]
+    pages = [
+        ["嘉定区政府工作报告", *lines[i : i + 10], f"— {i // 10 + 1} —"]
+        for i in range(0, len(lines), 10)
+    ]
+    report = read_bytes(make_pdf(*pages), "a.pdf")
+    assert report.text.split("\n") == ["嘉定区政府工作报告", *body]

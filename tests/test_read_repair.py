@@ -111,6 +111,17 @@ def test_repair_joins_lines_wrapped_at_a_margin() -> None:
     assert paragraphs("\n".join([*head, *wrapped])) == [*head, *body]
 
 
+def test_repair_joins_wrapped_lines_that_begin_as_items_do() -> None:
+    body = [f"（{n}）" + "，".join(SENTENCES) + "。" for n in "一二三四五六七八九十"]
+    body[4] = body[4][:27] + "。（二）" + body[4]  # a full line, and a list within the paragraph
+    wrapped = []
+    for paragraph in body:
+        printed = "\u3000\u3000" + paragraph
+        wrapped += [printed[i : i + 30] for i in range(0, len(printed), 30)]
+    assert any(line.startswith("（二）（五）") for line in wrapped)
+    assert paragraphs("\n".join(wrapped)) == body
+
+
 def test_repair_gives_back_paragraphs_at_wide_spaces() -> None:
     body = ["，".join(SENTENCES[k % 3] + str(k) for k in range(n, n + 5)) + "。" for n in range(14)]
     assert paragraphs("各位代表：\u3000\u3000" + "\u3000\u3000".join(body)) == ["各位代表：", *body]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from baogao.read.lines import NUMBERED, SALUTATION, Line, columns, split_lines
 
 _ANCHOR_LENGTH = 12
 _LONG_LINE = 20
+_MOST = 0.6
 
 
 def join_links(aligned: AlignedText) -> AlignedText:
@@ -47,8 +49,8 @@ def join_lines(aligned: AlignedText) -> AlignedText:
     lines = split_lines(aligned.text)
     if not lines:
         return aligned
-    width = _wrap_width(lines)
-    tight = width is None and _blank_separated(lines)
+    margin = _margin(lines)
+    tight = margin is None and _blank_separated(lines)
     body = next((i + 1 for i, line in enumerate(lines) if SALUTATION.match(line.text)), 0)
     if body > 12:
         body = 0
@@ -61,7 +63,7 @@ def join_lines(aligned: AlignedText) -> AlignedText:
         joined = (
             _goes_on_in_front(line, following)
             if i + 1 < body
-            else _goes_on(line, following, tail, width, tight)
+            else _goes_on(line, following, tail, margin, tight)
         )
         edits.append((line.end, following.start, "" if joined else "\n"))
         if not joined:
@@ -71,11 +73,22 @@ def join_lines(aligned: AlignedText) -> AlignedText:
     return aligned.replace(edits)
 
 
-def _wrap_width(lines: list[Line]) -> int | None:
-    """Return the columns of a full line where the text was wrapped by hand or by a printer."""
+class _Margin(NamedTuple):
+    """How a text was wrapped: columns of a full line, and whether paragraphs begin indented."""
+
+    width: int
+    indented: bool
+
+
+def _width(line: Line) -> int:
+    return columns(line.text) + line.indent
+
+
+def _margin(lines: list[Line]) -> _Margin | None:
+    """Return the margin at which a text was wrapped by hand or by a printer."""
     if len(lines) < 20:
         return None
-    widths = np.array([columns(line.text) for line in lines])
+    widths = np.array([_width(line) for line in lines])
     full = int(np.percentile(widths, 90))
     if not 30 <= full <= 130 or widths.max() > full * 1.5:
         return None
@@ -83,7 +96,8 @@ def _wrap_width(lines: list[Line]) -> int | None:
     unfinished = np.array([not line.closed for line in lines])
     if near.mean() < 0.4 or (near & unfinished).sum() < 0.5 * near.sum():
         return None
-    return full
+    numbered = [line.indent >= 2 for line in lines if line.numbered]
+    return _Margin(full, bool(numbered) and sum(numbered) >= _MOST * len(numbered))
 
 
 def _blank_separated(lines: list[Line]) -> bool:
@@ -99,21 +113,24 @@ def _goes_on_in_front(line: Line, following: Line) -> bool:
     )
 
 
-def _goes_on(line: Line, following: Line, so_far: str, width: int | None, tight: bool) -> bool:
+def _goes_on(line: Line, following: Line, so_far: str, margin: _Margin | None, tight: bool) -> bool:
     if following.overhangs:
         return True
     if line.inside:
         return True
     if SALUTATION.match(following.text):
         return False
-    if width is not None:
+    if margin is not None:
+        full = _width(line) >= margin.width - 8
+        if full and margin.indented and following.indent < 2:
+            return True
         if following.opens and (line.closed or following.indent > line.indent):
             return False
         if following.indent > line.indent + 1:
             return False
         # A short line that ends in mid-sentence was broken by something else than the margin.
         unfinished = not line.closed and any(mark in so_far for mark in "。！？；")
-        return unfinished or columns(line.text) >= width - 8
+        return unfinished or full
     if following.opens:
         return False
     # A paragraph of fragments is one even before its first full stop.
