@@ -195,3 +195,9 @@ def test_metadata_takes_any_text(text: str, path: str) -> None:
     assert metadata.year is None or 1949 <= metadata.year <= 2099
     year_of(text[:4])
     assert small_number(text[:3]) >= 0
+
+
+def test_metadata_takes_the_fullest_title_of_the_page() -> None:
+    page = removed("工作报告", "嘉定区2020年政府工作报告", "政府工作报告")
+    metadata, _ = extract_metadata("各位代表：\n" + REST, removed=page)
+    assert metadata.title == "嘉定区2020年政府工作报告"

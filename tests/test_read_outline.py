@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baogao.read.outline import Outline, outline
+from baogao.read.roles import role_of_heading
 
 
 def rows(text: str, **options: list[int]) -> list[tuple[int, str, str, str]]:
@@ -182,3 +183,103 @@ def test_outline_is_linear_on_garbage(piece: str) -> None:
     begun = time.perf_counter()
     outline(piece * (400_000 // len(piece)))
     assert time.perf_counter() - begun < 5
+
+
+def roles(text: str) -> list[tuple[str, str]]:
+    return [(s.heading, s.role) for s in outline(text).sections[1:]]
+
+
+PLAN = "今年要加快改革，推进开放，确保完成任务。"
+PAST = "去年新建了学校三所，完成了旧房改造，取得新成绩。"
+
+
+def test_outline_finds_the_closing_before_a_glossary() -> None:
+    text = f"一、去年工作回顾\n{PAST}\n二、今年工作安排\n{PLAN}\n各位代表！让我们团结奋斗！\n※名词解释※\n1.网格：小区。"
+    assert [role for _, role in roles(text)][:4] == ["review", "plan", "closing", "glossary"]
+
+
+def test_outline_finds_the_closing_before_an_annex_that_plans() -> None:
+    text = (
+        f"一、去年工作回顾\n{PAST}\n二、今年工作安排\n{PLAN}\n各位委员！让我们团结奋斗！\n"
+        "附件1\n十件民生实事\n新建学校。\n附件2\n名词解释\n网格是小区。"
+    )
+    assert roles(text) == [
+        ("去年工作回顾", "review"),
+        ("今年工作安排", "plan"),
+        ("", "closing"),
+        ("附件1", "glossary"),
+        ("十件民生实事", "plan"),
+        ("附件2", "glossary"),
+        ("名词解释", "glossary"),
+    ]
+
+
+def test_outline_looks_back_before_the_first_heading() -> None:
+    text = (
+        "各位代表：\n"
+        + "\n".join([PAST * 10] * 4)
+        + f"\n一、扩大内需\n{PLAN}\n二、办好教育\n{PLAN}"
+    )
+    assert roles(text) == [("", "review"), ("扩大内需", "plan"), ("办好教育", "plan")]
+
+
+def test_outline_gives_one_role_to_a_row_whose_first_level_was_lost() -> None:
+    text = f"（一）抓工业\n{PAST}\n（二）抓农业\n{PLAN}\n（三）抓教育\n{PAST}\n（一）强工业\n{PLAN}\n（二）强农业\n{PAST}"
+    assert [role for _, role in roles(text)] == ["review"] * 3 + ["plan"] * 2
+
+
+def test_outline_turns_what_follows_a_plan_without_a_heading() -> None:
+    turn = "今年政府工作的总体要求是：稳中求进，办好实事。"
+    text = f"一、去年工作回顾\n（一）抓工业\n{PAST}\n{turn}\n（一）强工业\n{PLAN}\n三、自身建设\n{PLAN}"
+    assert roles(text)[2:] == [("", "plan"), ("强工业", "plan"), ("自身建设", "plan")]
+
+
+@pytest.mark.parametrize(
+    "admission",
+    [
+        "在看到成绩的同时，我们也清醒认识到，发展中还存在不少困难和问题。",
+        "各位代表！安不忘危。我们清醒地看到，工业不强。",
+        "成绩固然可喜，问题也不容忽视。一是工业不强。",
+        "当前结构性矛盾和深层次问题依然突出：工业不强。",
+    ],
+)
+def test_outline_opens_problems_where_a_paragraph_admits_them(admission: str) -> None:
+    rest = "二是农业不强，三是服务业不强，四是科技不强，五是人才不多，六是收入不高。"
+    text = f"一、去年工作回顾\n{PAST}\n{admission}{rest}\n二、今年工作安排\n{PLAN}"
+    assert [role for _, role in roles(text)] == ["review", "problems", "plan"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("“十五”计划的任务全面完成", "review"),
+        ("新建设取得新成效", "review"),
+        ("一年来的政府自身建设", "review"),
+        ("农业和农村工作问题", None),
+        ("存在的主要问题", "problems"),
+        ("困难和问题", "problems"),
+    ],
+)
+def test_outline_role_of_heading(heading: str, role: str | None) -> None:
+    assert role_of_heading(heading) == role
+
+
+def test_outline_puts_ordinals_on_one_level() -> None:
+    text = "各位代表：\n去年工作回顾\n建成。\n今年工作安排\n第一、加强管理\n一、管好投资\n要管好。\n二、管好建设\n要管好。\n第二、整顿企业\n要整顿。"
+    assert [(level, number) for level, number, _, _ in rows(text)] == [
+        (1, ""),
+        (1, ""),
+        (2, "第一、"),
+        (3, "一、"),
+        (3, "二、"),
+        (2, "第二、"),
+    ]
+
+
+def test_outline_takes_a_small_comma_for_a_numbering_mark() -> None:
+    assert rows(f"一﹑去年工作回顾\n{PAST}")[0] == (1, "一﹑", "去年工作回顾", "review")
+
+
+def test_outline_title_may_begin_with_the_name_of_a_plan() -> None:
+    text = f"各位代表：\n“十四五”时期工作回顾\n{PAST}\n“十五五”时期主要目标\n{PLAN}"
+    assert [role for _, role in roles(text)] == ["review", "plan"]

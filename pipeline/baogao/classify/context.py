@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from baogao.read.outline import role_of_heading
+from baogao.read.roles import role_of_heading
 from baogao.report import Report
 
 # Shorter texts are lone sentences or excerpts: that they have no heading says nothing.

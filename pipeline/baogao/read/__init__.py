@@ -11,16 +11,11 @@ from baogao.errors import BaogaoError
 from baogao.read.aligned import AlignedText
 from baogao.read.chrome import strip_chrome
 from baogao.read.extract import extract
+from baogao.read.join import join_lines, join_links
 from baogao.read.metadata import extract_metadata
 from baogao.read.outline import outline
-from baogao.read.repair import (
-    drop_page_furniture,
-    join_lines,
-    normalise,
-    restore_lines,
-    tidy,
-    unmark,
-)
+from baogao.read.repair import drop_page_furniture, normalise, restore_lines, unmark
+from baogao.read.spaces import tidy
 from baogao.report import Removed, Report
 
 __all__ = ["read", "read_bytes", "read_text"]
@@ -114,7 +109,7 @@ def read_bytes(
     if source.format == "md":
         aligned, gone = unmark(aligned)
         removed += gone
-    aligned = restore_lines(aligned)
+    aligned = join_links(restore_lines(aligned))
     for step in steps:
         aligned, gone = step(aligned)
         removed += gone

@@ -30,11 +30,18 @@ _PARENTHESIS = re.compile(r"[（(].{2,60}[）)]")
 _DASH = re.compile(r"[—–－―\-]{1,4}[^—]{4,80}")
 _HEADING = re.compile(r".{0,8}(?:\d{4}|[一二三四五过去]{2,4})\s*年.{0,16}(?:回顾|工作|情况|成就)")
 _FRONT = (_MEETING, _DATED, _OFFICE, _PARENTHESIS, _DASH)
-_PAGE_LABELS = re.compile(r"[:：]|来源|时间|打印|分享|浏览|字体|字号|首页")
+_PAGE_LABELS = re.compile(r"[:：]|来源|时间|日期|打印|分享|浏览|朗读|字体|字号|首页|\{")
+# The title by itself, as pages and print runs repeat it within the text.
+_RUNNING_TITLE = re.compile(
+    r"(?:\d{4}年)?(?:[\u4e00-\u9fff]{1,14}[省市县区州盟旗])?(?:\d{4}年)?(?:人民)?政府工作报告"
+)
 
 # Lines looked at above the salutation, and characters of prose that a page may have before it.
 _FRONT_LINES = 14
 _PROSE_BEFORE = 600
+# The share of the text at whose end a licence may stand, and the length of a tag.
+_FOOTER_SHARE = 0.2
+_TAG_LENGTH = 20
 
 
 @cache
@@ -66,16 +73,18 @@ def strip_chrome(aligned: AlignedText) -> tuple[AlignedText, list[Removed]]:
     chrome = [_is_chrome(line) for line in lines]
     first = _body_start(lines, chrome)
     if first is None:
-        first, front = 0, [i for i, gone in enumerate(chrome) if not gone][:0]
+        first, front = 0, []
     else:
         front = _front(lines, chrome, first)
     last = _body_end(lines, chrome, first)
-    kept = {*front, *(i for i in range(first, last + 1) if not chrome[i])}
+    running = _running_titles(lines, first, last)
+    kept = {*front, *(i for i in range(first, last + 1) if not chrome[i])} - running
     title = _plain(next((lines[i].text for i in front if _is_title(lines[i].text)), ""))
     spans: list[tuple[int, int, str]] = []
     for i, line in enumerate(lines):
         if i not in kept:
-            repeated = title and i < first and _is_title(line.text)
+            again = title and i < first and not chrome[i] and _is_title(line.text)
+            repeated = i in running or again
             spans.append((line.start, line.end, "repeated_title" if repeated else "chrome"))
         else:
             spans += [
@@ -180,13 +189,50 @@ def _front(lines: list[Line], chrome: list[bool], first: int) -> list[int]:
 def _body_end(lines: list[Line], chrome: list[bool], first: int) -> int:
     """Return the last line before the page's own matter."""
     tail = _cues("tail")
+    stop = _licence_start(lines, first)
     is_tail = [tail.match(line.text) is not None for line in lines]
     last_prose = first
-    for i in range(len(lines) - 1, first, -1):
+    for i in range(stop - 1, first, -1):
         if lines[i].prose and not chrome[i] and not is_tail[i]:
             last_prose = i
             break
-    for i in range(last_prose + 1, len(lines)):
-        if is_tail[i] or chrome[i]:
-            return i - 1
-    return len(lines) - 1
+    for i in range(last_prose + 1, stop):
+        # A rule or a page number ends no report.
+        if is_tail[i] or (chrome[i] and re.search(r"[^\W\d_]", lines[i].text)):
+            return _before_tags(lines, last_prose, i - 1)
+    return stop - 1
+
+
+def _running_titles(lines: list[Line], first: int, last: int) -> set[int]:
+    """Return the lines below text of the report that are its title again."""
+    found, text = set(), False
+    for i in range(first, last + 1):
+        if text and _RUNNING_TITLE.fullmatch(_plain(lines[i].text)):
+            found.add(i)
+        text = text or lines[i].closed
+    return found
+
+
+def _licence_start(lines: list[Line], first: int) -> int:
+    """Return the first line of a licence, which may be prose, or the number of lines."""
+    left = sum(len(line.text) for line in lines[first:]) * _FOOTER_SHARE
+    stop = len(lines)
+    for i in range(len(lines) - 1, first, -1):
+        left -= len(lines[i].text)
+        if left < 0:
+            break
+        if _cues("end").match(lines[i].text):
+            stop = i
+    return stop
+
+
+def _before_tags(lines: list[Line], last_prose: int, last: int) -> int:
+    """Return the last line before a page's tags: two or more short lines without a mark."""
+    i = last
+    while (
+        i > last_prose
+        and len(lines[i].text) <= _TAG_LENGTH
+        and not re.search(r"[，。、：；！？:]", lines[i].text)
+    ):
+        i -= 1
+    return i if last - i >= 2 else last

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 # A sentence is over: a mark, with the quotes and brackets after it.
 _CLOSED = re.compile(r"[。！？!?；;：:…][”’」』）)》〉】\"']*$|\.{3,}$")
-_INSIDE = re.compile(r"[，、,（(《〈“‘「『【〔—–-]$")
-_OVERHANG = re.compile(r"[，。、；：！？,;:!?》〉”’」』）)】〕％%]")
+_INSIDE = re.compile(r"[，、,（(《〈“‘「『【〔—–-]$|[^目]的$")
+_OVERHANG = re.compile(
+    r"[，。、；：！？,;:!?》〉”’」』）)】〕％%]|的(?!士|确)|为[\d一二三四五六七八九十]+[%％.．]"
+)
 _MARK = re.compile(r"[。！？；]")
 NUMBERED = re.compile(
-    r"(?:第[一二三四五六七八九十]+[章节部、，,：部]|[一二三四五六七八九十]{1,3}[、．.]"
+    r"(?:第[一二三四五六七八九十]+[章节部、，,：部]|[一二三四五六七八九十]{1,3}[、﹑．.]"
     r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[．.、](?!\d)|[①-⑳])"
 )
 SALUTATION = re.compile(
@@ -49,18 +51,23 @@ class Line:
 
     @property
     def inside(self) -> bool:
-        """It ends where no line can end: at a comma or an opening bracket."""
+        """It ends where no paragraph can end: at a comma, an opening bracket, a particle."""
         return _INSIDE.search(self.text) is not None
 
     @property
     def overhangs(self) -> bool:
-        """It begins with a mark that belongs to the line before."""
+        """It begins with what belongs to the line before: a mark or a particle."""
         return _OVERHANG.match(self.text) is not None
 
     @property
     def numbered(self) -> bool:
         """It begins as a numbered heading or item does."""
         return NUMBERED.match(self.text) is not None
+
+    @property
+    def bare_heading(self) -> bool:
+        """It is numbered and no sentence ends in it."""
+        return self.numbered and "。" not in self.text
 
     @property
     def opens(self) -> bool:
@@ -94,3 +101,8 @@ def split_lines(text: str) -> list[Line]:
             gap += 1
         start += len(raw) + 1
     return lines
+
+
+def columns(text: str) -> int:
+    """Return the width of a line as printed: two for what GBK writes in two bytes."""
+    return len(text.encode("gbk", "replace"))

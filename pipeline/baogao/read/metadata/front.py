@@ -68,18 +68,20 @@ def find_title(front: Sequence[str], around: Mapping[str, list[str]]) -> str:
     for line in front:
         match = _TITLE.match(line)
         if match:
-            title = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", match["title"])
+            title = _close_up(match["title"])
             # 关于…的报告 may be broken over lines.
             whole = re.search(rf"关于[^，。]{{2,60}}{re.escape(title)}", "".join(front))
             return whole[0] if whole and not title.startswith("关于") else title
     for key in ("标题", "题名", "名称"):
         for line in around.get(key, ()):
             return line
-    for line in around.get("", ()):
-        match = _TITLE.match(line)
-        if match:
-            return match["title"]
-    return ""
+    matches = [_TITLE.match(line) for line in around.get("", ())]
+    # A page has also its section's name (工作报告); the report's own title says more.
+    return max((_close_up(match["title"]) for match in matches if match), key=len, default="")
+
+
+def _close_up(title: str) -> str:
+    return re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", title)
 
 
 def find_meeting(front: Sequence[str]) -> str:
