@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baogao.tag.spans import Candidate, resolve
+from baogao.tag.spans import Candidate, balance, resolve
 
 candidates = st.lists(
     st.builds(
@@ -40,3 +40,16 @@ def test_resolve_does_not_depend_on_order(given_candidates: list[Candidate], ran
 def test_resolve_prefers_the_longer() -> None:
     place, body = Candidate(0, 3, "PLACE", "a"), Candidate(0, 8, "ORG", "b")
     assert resolve([place, body]) == [body]
+
+
+@given(st.text(alphabet="甲乙“”《》（）、", max_size=14), st.data())
+def test_spans_balance_leaves_every_mark_its_partner(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    first, last = balance(text, start, end)
+    assert start <= first
+    assert last <= end + 1
+    inside = text[first:last]
+    for opening, closing in ("“”", "《》", "（）"):
+        assert inside.count(opening) == inside.count(closing)
+    assert not inside or inside[0] not in "”》）、"

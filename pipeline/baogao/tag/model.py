@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from baogao.errors import BaogaoError
 from baogao.tag.features import Keys, feature_keys, lay_out
-from baogao.tag.spans import Candidate, resolve
+from baogao.tag.spans import Candidate, balance, resolve
 
 Scores = npt.NDArray[np.float32]
 
@@ -123,7 +123,10 @@ class TaggerModel:
         found = self._spans(path, sure, laid.at, lengths)
         known = {(c.start, c.end, c.label): c for c in sorted(candidates, key=lambda c: c.score)}
         final = []
-        for start, end, label, score in found:
+        for first, last, label, score in found:
+            start, end = balance(text, first, last)
+            if start >= end:
+                continue
             rule = known.get((start, end, label))
             if rule is None:
                 final.append(Candidate(start, end, label, NAME, score))

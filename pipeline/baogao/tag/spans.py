@@ -74,3 +74,68 @@ def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
             kept.append(candidate)
     kept.sort(key=lambda c: c.start)
     return kept
+
+
+_CLOSING = {"“": "”", "《": "》", "（": "）", "(": ")"}
+_OPENING = {closing: opening for opening, closing in _CLOSING.items()}
+_MARKS = frozenset("、，。；：")
+
+
+def balance(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a name's edges with every quotation mark and bracket in it beside its partner.
+
+    A mark at the edge whose partner is outside is left out, or taken in where it is the next
+    character; of a name with a lone mark in it the part with the partner's side is left. A
+    pair around the whole name stays outside, as the guidelines have it.
+
+    Parameters
+    ----------
+    text : str
+        The document.
+    start, end : int
+        Code points, end exclusive.
+
+    Returns
+    -------
+    tuple of int
+        Empty (`start >= end`) where nothing is left.
+
+    Examples
+    --------
+    >>> text = "落实“八清零一提升”，推进“双高”人才计划"
+    >>> [text[slice(*balance(text, *edges))] for edges in ((2, 9), (2, 10), (13, 21), (14, 21))]
+    ['八清零一提升', '八清零一提升', '“双高”人才计划', '人才计划']
+    """
+    while start < end:
+        first, last = text[start], text[end - 1]
+        if first in _OPENING or first in _MARKS:
+            start += 1
+        elif last in _CLOSING or last in _MARKS:
+            end -= 1
+        elif (lone := _lone(text, start, end)) is not None:
+            opening = text[lone] in _CLOSING
+            if opening and lone > start and text[end : end + 1] == _CLOSING[text[lone]]:
+                end += 1
+            elif opening and lone > start:
+                end = lone
+            else:
+                start = lone + 1 if lone < end - 1 else start
+                end = end if lone < end - 1 else end - 1
+        elif first in "“《" and text.find(_CLOSING[first], start, end) == end - 1:
+            start, end = start + 1, end - 1
+        else:
+            break
+    return start, end
+
+
+def _lone(text: str, start: int, end: int) -> int | None:
+    """Return the first mark without a partner."""
+    open_marks: list[int] = []
+    for i in range(start, end):
+        if text[i] in _CLOSING:
+            open_marks.append(i)
+        elif text[i] in _OPENING:
+            if not open_marks or text[open_marks[-1]] != _OPENING[text[i]]:
+                return i
+            open_marks.pop()
+    return open_marks[0] if open_marks else None
