@@ -26,7 +26,7 @@ from baogao.classify.features import (
     place_matrix,
     shape_matrix,
 )
-from baogao.classify.rules import Probabilities, classify_by_rules
+from baogao.classify.rules import Probabilities, verdict
 from baogao.errors import BaogaoError
 
 SLOTS = 1 << BITS
@@ -70,11 +70,11 @@ def features_of(sentences: Sequence[Item], table: CueTable, *, alone: bool = Fal
     roles = place[:, : len(SECTION_ROLES)]
     crossed = (cues[:, :, None] * roles[:, None, :]).reshape(len(sentences), -1)
     if alone:
-        verdict = np.full((len(sentences), 4), 0.25, dtype=np.float32)
+        rules = np.full((len(sentences), 4), 0.25, dtype=np.float32)
     else:
-        verdict = classify_by_rules(sentences, table).astype(np.float32)
+        rules = verdict(sentences, cues, table).astype(np.float32)
     dense = np.concatenate(
-        [cues, crossed, shape_matrix(sentences) * 0.5, place, np.log(verdict + 0.01)], axis=1
+        [cues, crossed, shape_matrix(sentences) * 0.5, place, np.log(rules + 0.01)], axis=1
     )
     return Features(hash_grams([item.text for item in sentences]), dense)
 

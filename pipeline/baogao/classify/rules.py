@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from baogao.classify.context import Item
-from baogao.classify.cues import SEARCHED, SECTION_ROLES, CueTable
+from baogao.classify.cues import SECTION_ROLES, CueTable
+from baogao.classify.features import Floats, cue_matrix
 
 Probabilities = npt.NDArray[np.float64]
 
@@ -28,16 +29,35 @@ def classify_by_rules(sentences: Sequence[Item], table: CueTable) -> Probabiliti
     numpy.ndarray of float64, shape (len(sentences), len(LABELS))
         Rows sum to 1.
     """
-    scores = np.zeros((len(sentences), table.priors.shape[1]))
-    for k, item in enumerate(sentences):
-        role = item.role
-        if role in ("review", "plan") and not item.stated:
-            role = "none"
-        scores[k] = table.priors[SECTION_ROLES.index(role)]
-        searched = item.text[:SEARCHED]
-        for cue in table.cues:
-            if role in cue.roles and cue.pattern.search(searched):
-                scores[k, cue.label] += cue.weight
+    return verdict(sentences, cue_matrix(sentences, table), table)
+
+
+def verdict(sentences: Sequence[Item], found: Floats, table: CueTable) -> Probabilities:
+    """Return what `classify_by_rules` does, from cues that were looked for already.
+
+    Parameters
+    ----------
+    sentences : sequence of Item
+        The sentences of a text in order.
+    found : numpy.ndarray, shape (len(sentences), len(table.cues))
+        As `cue_matrix` gives it.
+    table : CueTable
+        Roles and cues.
+    """
+    roles = np.asarray(
+        [
+            SECTION_ROLES.index(
+                "none" if item.role in ("review", "plan") and not item.stated else item.role
+            )
+            for item in sentences
+        ],
+        dtype=np.int64,
+    )
+    weights = np.zeros((len(SECTION_ROLES), len(table.cues), table.priors.shape[1]))
+    for j, cue in enumerate(table.cues):
+        for role in cue.roles:
+            weights[SECTION_ROLES.index(role), j, cue.label] = cue.weight
+    scores = table.priors[roles] + np.einsum("sc,scl->sl", found, weights[roles])
     scores -= scores.max(axis=1, keepdims=True, initial=0.0)
     exponents = np.exp(scores)
     probabilities: Probabilities = exponents / exponents.sum(axis=1, keepdims=True)

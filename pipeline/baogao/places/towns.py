@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
@@ -50,14 +51,18 @@ def towns(code: str) -> list[Town]:
 
 
 @lru_cache(maxsize=1)
+def _archive() -> zipfile.ZipFile:
+    # Its directory is read once; from memory, so that processes forked later share no file.
+    return zipfile.ZipFile(io.BytesIO(_ARCHIVE.read_bytes()))
+
+
+@lru_cache(maxsize=1)
 def _members() -> tuple[str, ...]:
-    with zipfile.ZipFile(_ARCHIVE) as archive:
-        return tuple(sorted(archive.namelist()))
+    return tuple(sorted(_archive().namelist()))
 
 
 @lru_cache(maxsize=64)
 def _read(member: str) -> tuple[Town, ...]:
-    with zipfile.ZipFile(_ARCHIVE) as archive:
-        lines = archive.read(member).decode("utf-8").splitlines()
+    lines = _archive().read(member).decode("utf-8").splitlines()
     fields = (line.split("\t") for line in lines)
     return tuple(Town(code, name, tuple(villages.split())) for code, name, villages in fields)
