@@ -209,3 +209,35 @@ def test_info_sums_up(
     told = capsys.readouterr().out
     assert "1 done" in told
     assert "achievement" in told
+
+
+def test_cli_evaluate_prints_scores_and_errors(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = "corpus/jiading_2020.gold.tsv"
+    options = ("--reports", "seeds", "--model", "none", "--errors", "3")
+    assert run(monkeypatch, "evaluate", gold, *options) == 0
+    out = capsys.readouterr().out
+    assert all(name in out for name in ("micro", "PROGRAM", "achievement", "jiading_2020"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("evaluate", "corpus/jiading_2020.gold.tsv"), "nothing to score"),
+        (("evaluate", "corpus/jiading_2020.gold.tsv", "--reports", "notebooks"), "no report for"),
+        (("evaluate", "README.md", "--reports", "seeds"), "not a gold line"),
+        (("evaluate", "nowhere.tsv", "--reports", "seeds"), "nowhere.tsv"),
+        (("train", "nowhere.yaml"), "cannot read the configuration"),
+    ],
+)
+def test_cli_evaluate_and_train_tell_a_mistake_in_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    told: str,
+) -> None:
+    assert run(monkeypatch, *arguments) == 2
+    error = capsys.readouterr().err
+    assert told in error
+    assert error.count("\n") == 1

@@ -48,10 +48,15 @@ def read_gold(paths: Iterable[Path]) -> Iterator[GoldSentence]:
     Raises
     ------
     BaogaoError
-        A line is not of the format, or names an unknown label or entity type.
+        A file cannot be read; a line is not of the format, or names an unknown label or entity type.
     """
     for path in paths:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "no UTF-8"
+            raise BaogaoError(f"cannot be read: {reason}", str(path), "give a gold file") from error
+        for number, line in enumerate(text.splitlines(), 1):
             if not line.strip():
                 continue
             where = f"{path}:{number}"
@@ -63,11 +68,11 @@ def read_gold(paths: Iterable[Path]) -> Iterator[GoldSentence]:
             ident, label, tagged = fields
             if label not in LABELS:
                 raise BaogaoError(f"unknown label {label!r}", where, f"use {', '.join(LABELS)}")
-            text, entities = parse_tagged(tagged)
+            plain, entities = parse_tagged(tagged)
             for _, _, kind in entities:
                 if kind not in ENTITY_TYPES:
                     raise BaogaoError(
                         f"unknown entity type {kind!r}", where, f"use {', '.join(ENTITY_TYPES)}"
                     )
             doc_id, number_in_report = ident.rsplit(":", 1)
-            yield GoldSentence(doc_id, number_in_report, label, text, entities)
+            yield GoldSentence(doc_id, number_in_report, label, plain, entities)
