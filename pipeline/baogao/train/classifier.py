@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -135,10 +136,14 @@ def _gram_matrix(features: Features) -> Any:
 def _fit(
     rows: Any, wanted: Targets, weights: npt.NDArray[np.float64] | None, penalty: float
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=penalty, max_iter=80, tol=1e-3)
-    model.fit(rows, wanted, sample_weight=weights)
+    with warnings.catch_warnings():
+        # It is stopped early on purpose: most of the time goes into the last digits.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(rows, wanted, sample_weight=weights)
     # A label that no sentence has keeps a score that it never wins with.
     found = np.zeros((rows.shape[1], len(LABELS)), dtype=np.float32)
     bias = np.full(len(LABELS), -20, dtype=np.float32)
