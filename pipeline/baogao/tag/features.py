@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import ahocorasick
 import numpy as np
@@ -270,6 +270,13 @@ def _automaton(suffixes: tuple[tuple[str, int], ...]) -> ahocorasick.Automaton:
     return automaton
 
 
+@cache
+def _distances(length: int) -> Keys:
+    """Return how far the end of a name of this length is, coarsely, from each place before it."""
+    distance = np.arange(_REACH, -1, -1)
+    return np.where(distance < length, distance, np.minimum(8 + (distance - length) // 3, 15))
+
+
 def _ahead(text: str, laid: Text, suffixes: Mapping[str, int]) -> Keys:
     """Return which end of a name comes next, and how far, where no mark lies between."""
     row = np.full(len(laid.codes), -1, dtype=np.int64)
@@ -277,17 +284,17 @@ def _ahead(text: str, laid: Text, suffixes: Mapping[str, int]) -> Keys:
     if not len(automaton):
         return row[laid.index]
     stops = np.flatnonzero(np.isin(laid.codes, [0, *map(ord, _STOPS)]))
-    hits = list(automaton.iter(text))
+    hits = [(end, length, number) for end, (length, number) in automaton.iter(text)]
     # From the last to the first, so that the nearest one ahead stays.
-    for end, (length, number) in sorted(hits, key=lambda hit: (-hit[0], hit[1][0])):
-        last = laid.place[end]
-        if last < 0:
-            continue
-        stop = stops[np.searchsorted(stops, last) - 1] if len(stops) else 0
-        first = max(last - _REACH, stop + 1)
-        distance = np.arange(last - first, -1, -1)
-        coarse = np.where(distance < length, distance, np.minimum(8 + (distance - length) // 3, 15))
-        row[first : last + 1] = number << 4 | coarse
+    hits.sort(key=lambda hit: (-hit[0], hit[1]))
+    table = np.asarray(hits, dtype=np.int64).reshape(-1, 3)
+    lasts = laid.place[table[:, 0]]
+    table, lasts = table[lasts >= 0], lasts[lasts >= 0]
+    firsts = np.maximum(lasts - _REACH, stops[np.searchsorted(stops, lasts) - 1] + 1)
+    for first, last, (_, length, number) in zip(
+        firsts.tolist(), lasts.tolist(), table.tolist(), strict=True
+    ):
+        row[first : last + 1] = _distances(length)[first - last - 1 :] + (number << 4)
     return row[laid.index]
 
 
