@@ -52,7 +52,7 @@ class Evidence:
 
     Attributes
     ----------
-    doc_ids, sent_ids, labels : array
+    doc_ids, sent_ids, labels, texts : array
         The sentences.
     ends : array
         Where the items of each sentence end in `items`.
@@ -63,6 +63,7 @@ class Evidence:
     doc_ids: npt.NDArray[np.object_]
     sent_ids: Ints
     labels: npt.NDArray[np.object_]
+    texts: npt.NDArray[np.object_]
     ends: Ints
     items: Ints
 
@@ -86,6 +87,7 @@ class Evidence:
             self.doc_ids[wanted],
             self.sent_ids[wanted],
             self.labels[wanted],
+            self.texts[wanted],
             np.cumsum(sizes[wanted]),
             self.items[np.repeat(wanted, sizes)],
         )
@@ -100,6 +102,7 @@ def join(parts: list[Evidence]) -> Evidence:
         np.concatenate([np.empty(0, object), *(part.doc_ids for part in parts)]),
         np.concatenate([nothing, *(part.sent_ids for part in parts)]),
         np.concatenate([np.empty(0, object), *(part.labels for part in parts)]),
+        np.concatenate([np.empty(0, object), *(part.texts for part in parts)]),
         np.concatenate([nothing, *ends]),
         np.concatenate([nothing, *(part.items for part in parts)]),
     )
@@ -108,6 +111,7 @@ def join(parts: list[Evidence]) -> Evidence:
 def gather(corpus: Corpus, vocabulary: Vocabulary) -> Iterator[Evidence]:
     """Yield the evidence in the plans and achievements of each report that has any."""
     read = {
+        "sentences": ["text"],
         "tokens": ["pos"],
         "entities": ["doc_id", "sent_id", "text", "label", "canonical", "code"],
         "measures": ["doc_id", "sent_id", "indicator_id", "kind", "value", "unit"],
@@ -125,9 +129,10 @@ def gather(corpus: Corpus, vocabulary: Vocabulary) -> Iterator[Evidence]:
         both = both[np.diff(both, prepend=-1) > 0]
         row, item = both >> _ROW, both & (2**_ROW - 1)
         ends = np.searchsorted(row, np.arange(len(part.sentences)), side="right")
-        doc_ids = part.sentences["doc_id"].astype(object).to_numpy()
         sent_ids = part.sentences["sent_id"].to_numpy(np.int64)
-        labels = part.sentences["label"].astype(object).to_numpy()
+        doc_ids, labels, texts = (
+            part.sentences[name].astype(object).to_numpy() for name in ("doc_id", "label", "text")
+        )
         first = np.flatnonzero(doc_ids[1:] != doc_ids[:-1]) + 1
         for start, end in zip([0, *first], [*first, len(doc_ids)], strict=True):
             before = ends[start - 1] if start else 0
@@ -136,6 +141,7 @@ def gather(corpus: Corpus, vocabulary: Vocabulary) -> Iterator[Evidence]:
                 doc_ids[rows],
                 sent_ids[rows],
                 labels[rows],
+                texts[rows],
                 ends[rows] - before,
                 item[before : ends[end - 1]],
             )

@@ -102,7 +102,7 @@ def promises(
         matched += [
             pool.submit(_matched, pair, vocabulary, threshold, top) for pair in waiting.values()
         ]
-    return _told(corpus, known, [future.result() for future in matched])
+    return _told(known, [future.result() for future in matched])
 
 
 class _Pair:
@@ -142,21 +142,28 @@ def _matched(pair: _Pair, vocabulary: Vocabulary, threshold: float, top: int) ->
     columns: _Columns = {
         "plan_doc": plans.doc_ids[plan],
         "plan_sent": plans.sent_ids[plan],
+        "plan": plans.texts[plan],
         "rank": np.where(told, place + 1, 0),
         "score": value[plan, place],
         "answer_doc": np.full(len(plan), None, dtype=object),
         "answer_sent": np.full(len(plan), -1),
+        "answer": np.full(len(plan), None, dtype=object),
         "shared": np.fromiter(shared, dtype=object, count=len(plan)),
     }
     columns["answer_doc"][told] = answers.doc_ids[answer[told]]
     columns["answer_sent"][told] = answers.sent_ids[answer[told]]
+    columns["answer"][told] = answers.texts[answer[told]]
     return columns
 
 
-def _told(corpus: Corpus, known: pd.DataFrame, parts: list[_Columns]) -> pd.DataFrame:
-    """Return the matches with the place, the year and the texts, in the order of the plans."""
-    names = ["plan_doc", "plan_sent", "rank", "score", "answer_doc", "answer_sent", "shared"]
-    table = pd.DataFrame({n: np.concatenate([[], *(part[n] for part in parts)]) for n in names})
+def _told(known: pd.DataFrame, parts: list[_Columns]) -> pd.DataFrame:
+    """Return the matches with the place and the year, in the order of the plans."""
+    table = pd.DataFrame()
+    for name in _COLUMNS:
+        if name not in ("place", "year"):
+            # A million texts as Python's own objects are hundreds of megabytes: each column is
+            # let go as soon as the frame has it.
+            table[name] = np.concatenate([[], *(part.pop(name) for part in parts)])
     table = table.astype({"plan_sent": int, "rank": int, "score": float, "answer_sent": "Int64"})
     table["answer_sent"] = table["answer_sent"].where(table["answer_sent"] >= 0)
     table["score"] = table["score"].round(4)
@@ -165,15 +172,4 @@ def _told(corpus: Corpus, known: pd.DataFrame, parts: list[_Columns]) -> pd.Data
     table = table.assign(
         order=order, place=about["place"].array[order], year=about["year"].array[order]
     )
-    table = table.sort_values(["order", "plan_sent", "rank"], ignore_index=True)
-    wanted = table[["plan_doc", "plan_sent", "answer_doc", "answer_sent"]].assign(n=table.index)
-    texts = corpus.sql(
-        """
-        select p.text as plan, a.text as answer from wanted w
-        left join sentences p on p.doc_id = w.plan_doc and p.sent_id = w.plan_sent
-        left join sentences a on a.doc_id = w.answer_doc and a.sent_id = w.answer_sent
-        order by w.n
-        """,
-        frames={"wanted": wanted},
-    )
-    return table.assign(plan=texts["plan"], answer=texts["answer"])[_COLUMNS]
+    return table.sort_values(["order", "plan_sent", "rank"], ignore_index=True)[_COLUMNS]
