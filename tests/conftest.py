@@ -36,7 +36,8 @@ def _tables(reports: list[Report]) -> dict[str, pa.Table]:
         text = ""
         for sent_id, (label, words, *rest) in enumerate(report["sentences"]):
             more = rest[0] if rest else {}
-            start, body = len(text), words.replace(" ", "")
+            # What parts the tokens is not in the text; _ is a blank, which is no token.
+            start, body = len(text), words.replace(" ", "").replace("_", " ")
             key = {"doc_id": doc_id, "sent_id": sent_id}
             about = {"section_id": sent_id, "start": start, "end": start + len(body)}
             rows["sections"].append(
@@ -44,7 +45,9 @@ def _tables(reports: list[Report]) -> dict[str, pa.Table]:
             )
             rows["sentences"].append({**key, **about, "text": body, "label": label})
             at = start
-            for word in words.split():
+            for marked in words.split():
+                word = marked.lstrip("_")
+                at += len(marked) - len(word)
                 pos = "x" if word in "，。；、" else "n"
                 token = {"start": at, "end": at + len(word), "text": word, "pos": pos}
                 rows["tokens"].append({**key, "token_id": len(rows["tokens"]), **token})

@@ -42,6 +42,12 @@ def test_attention_does_not_match_within_a_word_or_over_sentences(make_corpus: A
     assert table["count"].tolist() == [0, 0, 0]
 
 
+def test_attention_matches_over_white_space_with_blanks_alone(make_corpus: Any) -> None:
+    report = {**REPORT, "sentences": [("plan", "建设 智慧 _城市 ， 智慧 城市 。")]}
+    table = attention(make_corpus([report]), {"apart": ["智慧 城市"], "together": ["智慧城市"]})
+    assert table["count"].tolist() == [1, 1]
+
+
 def test_attention_has_zeros_and_slices(make_corpus: Any) -> None:
     other = {"doc_id": "b", "place": "", "year": 2021, "sentences": [("plan", "修 路 。")]}
     corpus = make_corpus([REPORT], [other])

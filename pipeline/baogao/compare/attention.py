@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -12,18 +11,15 @@ import pandas as pd
 import yaml
 
 from baogao.compare.slices import Slice, check_columns
-from baogao.compare.words import Ints, Vocabulary, Words, words
+from baogao.compare.words import Ints, Vocabulary, Words, slices_of, words
 from baogao.corpus import Corpus
 from baogao.errors import BaogaoError
-
-if TYPE_CHECKING:
-    import ahocorasick
 
 _EXAMPLES = Path(__file__).with_name("concepts")
 
 Concepts = Mapping[str, Sequence[str]]
 
-_READ = {"sentences": ["start", "text"], "tokens": ["start", "end"]}
+_COLUMNS = ["concept", "count", "matched_tokens", "tokens", "share", "sentences"]
 
 
 def example_concepts() -> dict[str, Path]:
@@ -78,7 +74,8 @@ def attention(
     """Measure how much of a slice's words a concept has.
 
     Words are matched on tokens (a word may be several tokens, but begins and ends at a
-    token's edge), longest first, and no token is counted twice.
+    token's edge), longest first, and no token is counted twice. White space between tokens is
+    matched by blanks.
 
     Parameters
     ----------
@@ -100,95 +97,90 @@ def attention(
         match has a row with zeros. What has no year (place, role) is in no slice by year
         (place, role).
     """
-    import ahocorasick
-
     groups = check_columns(by)
-    owners = {word: number for number, words_ in enumerate(concepts.values()) for word in words_}
-    automaton = ahocorasick.Automaton()
-    for word, number in owners.items():
-        automaton.add_word(word, (len(word), number))
-    automaton.make_automaton()
-    parts: list[pd.DataFrame] = []
-    for part in words(corpus, Vocabulary(), where, groups, read=_READ):
-        sentences = part.sentences
-        hits = _hits(automaton, part)
-        shares = sentences[groups].assign(
-            tokens=np.bincount(part.row, minlength=len(sentences)), all_sentences=1
-        )
-        for number in range(len(concepts)):
-            rows = hits[hits["concept"] == number]["row"]
-            tokens = hits[hits["concept"] == number]["tokens"]
-            counts = np.bincount(rows, minlength=len(sentences))
-            shares[f"count {number}"] = counts
-            shares[f"tokens {number}"] = np.bincount(
-                rows, weights=tokens, minlength=len(sentences)
-            ).astype(int)
-            shares[f"sentences {number}"] = (counts > 0).astype(int)
-        parts.append(_sum(shares, groups))
-    if not parts:
-        return pd.DataFrame(
-            columns=[*groups, "concept", "count", "matched_tokens", "tokens", "share", "sentences"]
-        )
-    wide = _sum(pd.concat(parts, ignore_index=True), groups)
-    tables = [
-        wide[groups].assign(
-            concept=concept,
-            count=wide[f"count {number}"],
-            matched_tokens=wide[f"tokens {number}"],
-            tokens=wide["tokens"],
-            share=wide[f"tokens {number}"] / wide["tokens"],
-            sentences=wide[f"sentences {number}"] / wide["all_sentences"],
-        )
-        for number, concept in enumerate(concepts)
-    ]
-    return pd.concat(tables).sort_values([*groups, "concept"], ignore_index=True)
+    slices: dict[tuple[object, ...], int] = {}
+    sizes: list[pd.DataFrame] = []
+    found: list[pd.DataFrame] = []
+    keys = ["slice", "concept"]
+    matcher = _Matcher(concepts)
+    for part in words(corpus, Vocabulary(), where, groups, read={"tokens": ["start"]}):
+        group = slices_of(part.sentences, groups, slices)
+        size = pd.DataFrame({"slice": group, "tokens": np.bincount(part.row, minlength=len(group))})
+        sizes.append(_sum(size.assign(all_sentences=1), ["slice"]))
+        hits = matcher.hits(part)
+        first = ~hits.duplicated(["row", "concept"])
+        hits = hits.assign(slice=group[hits["row"]], count=1, sentences=first.astype(int))
+        found.append(_sum(hits.drop(columns="row"), keys))
+    if not sizes:
+        return pd.DataFrame(columns=[*groups, *_COLUMNS])
+    grid = pd.MultiIndex.from_product([range(len(slices)), range(len(concepts))], names=keys)
+    table = _sum(pd.concat(found), keys).set_index(keys).reindex(grid, fill_value=0)
+    table = table.join(_sum(pd.concat(sizes), ["slice"]).set_index("slice")).reset_index()
+    table["share"] = table["matched_tokens"] / table["tokens"]
+    table["sentences"] /= table["all_sentences"]
+    table["concept"] = np.array(list(concepts), dtype=object)[table["concept"]]
+    values = pd.DataFrame(list(slices), columns=groups, index=range(len(slices)))
+    if "year" in groups:
+        values["year"] = values["year"].astype("Int64")
+    table[groups] = values.loc[table["slice"]].set_axis(table.index)
+    return table[[*groups, *_COLUMNS]].sort_values([*groups, "concept"], ignore_index=True)
 
 
-def _sum(table: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
-    if not groups:
-        return pd.DataFrame([table.sum()])
-    for name in groups:
-        if name != "year":
-            table = table[table[name].fillna("") != ""]
-    summed: pd.DataFrame = table.groupby(groups, as_index=False).sum()
+def _sum(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return the sums over rows of the same keys; what is in no slice is left out."""
+    summed: pd.DataFrame = table[table["slice"] >= 0].groupby(keys, as_index=False).sum()
     return summed
 
 
-def _hits(automaton: ahocorasick.Automaton, part: Words) -> pd.DataFrame:
-    """Return the matches in some reports: `row` (the sentence), `concept`, `tokens`."""
-    texts = part.sentences["text"].tolist()
-    # One long text: a match cannot run over the line break between two sentences.
-    lengths = np.array([len(text) + 1 for text in texts], dtype=np.int64)
-    offsets = np.cumsum(lengths) - lengths
-    found = [
-        (last + 1 - length, last + 1, concept)
-        for last, (length, concept) in automaton.iter("\n".join(texts))
-    ]
-    hits = pd.DataFrame(found, columns=["start", "end", "concept"], dtype=np.int64)
-    # A sign within a word (互联网+) is a token too, though it does not count as a word.
-    table = part.tables["tokens"]
-    every = np.flatnonzero(part.every >= 0)
-    shift = (offsets - part.sentences["start"].to_numpy(np.int64))[part.every[every]]
-    starts, ends = (table[name].to_numpy()[every] + shift for name in ("start", "end"))
-    is_word = np.zeros(len(part.every), dtype=bool)
-    is_word[part.at] = True
-    words_before = np.concatenate([[0], np.cumsum(is_word[every])])
-    first = np.searchsorted(starts, hits["start"])
-    after = np.searchsorted(ends, hits["end"], side="right")
-    aligned = first < after
-    aligned[aligned] = (starts[first[aligned]] == hits["start"][aligned]) & (
-        ends[after[aligned] - 1] == hits["end"][aligned]
-    )
-    hits = hits.assign(tokens=words_before[after] - words_before[first])[aligned]
-    hits = hits[_longest_first(hits["start"].to_numpy(), hits["end"].to_numpy())]
-    return hits.assign(row=np.searchsorted(offsets, hits["start"], side="right") - 1)
+class _Matcher:
+    """Finds the words of concepts where they begin and end with a token."""
+
+    def __init__(self, concepts: Concepts) -> None:
+        self._owner = {
+            word: number for number, listed in enumerate(concepts.values()) for word in listed
+        }
+        self._beginnings = {word[:end] for word in self._owner for end in range(1, len(word) + 1)}
+
+    def hits(self, part: Words) -> pd.DataFrame:
+        """Return the matches in some reports: `row` (the sentence), `concept`, `matched_tokens`."""
+        begins = np.array([text in self._beginnings for text in part.texts], dtype=bool)
+        at = np.flatnonzero(begins[part.text] & (part.every >= 0))
+        starts = part.tables["tokens"]["start"].to_numpy()
+        found = [hit for first in at.tolist() for hit in self._matches_at(first, part, starts)]
+        hits = pd.DataFrame(found, columns=["start", "end", "concept", "length"], dtype=np.int64)
+        hits = hits[_longest_first(*(hits[name].to_numpy() for name in ("start", "end", "length")))]
+        # A sign within a word (互联网+) is a token too, though it does not count as a word.
+        is_word = np.zeros(len(part.every) + 1, dtype=np.int64)
+        is_word[part.at + 1] = 1
+        before = np.cumsum(is_word)
+        return pd.DataFrame(
+            {
+                "row": part.every[hits["start"]],
+                "concept": hits["concept"],
+                "matched_tokens": before[hits["end"]] - before[hits["start"]],
+            }
+        )
+
+    def _matches_at(
+        self, first: int, part: Words, starts: Ints
+    ) -> Iterator[tuple[int, int, int, int]]:
+        """Yield the matches that begin with a token: it, the one after, concept, code points."""
+        word, end = "", first
+        while end < len(part.every) and part.every[end] == part.every[first]:
+            # White space is no token; blanks stand for it.
+            word = word.ljust(starts[end] - starts[first]) + part.texts[part.text[end]]
+            if word not in self._beginnings:
+                return
+            end += 1
+            if word in self._owner:
+                yield first, end, self._owner[word], len(word)
 
 
-def _longest_first(starts: Ints, ends: Ints) -> npt.NDArray[np.bool_]:
+def _longest_first(starts: Ints, ends: Ints, lengths: Ints) -> npt.NDArray[np.bool_]:
     """Say which of the matches stay when the longest are taken first and none overlap."""
     taken: set[int] = set()
     keep = np.zeros(len(starts), dtype=bool)
-    for i in np.lexsort((starts, starts - ends)):
+    for i in np.lexsort((starts, -lengths)):
         span = range(int(starts[i]), int(ends[i]))
         if taken.isdisjoint(span):
             taken.update(span)

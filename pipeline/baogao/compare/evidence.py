@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from baogao.compare.words import Ints, Vocabulary, Words, codes, rows_of, words
 from baogao.corpus import Corpus
@@ -41,7 +43,7 @@ _SHIFT, _TOP, _ROW = 21, 42, 45
 # in one plan and one answer. Short sentences of common words agree by chance.
 _DOUBT = 1.5
 
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass
@@ -50,7 +52,7 @@ class Evidence:
 
     Attributes
     ----------
-    doc_ids, sent_ids, labels : array
+    doc_ids, sent_ids, labels, texts : array
         The sentences.
     ends : array
         Where the items of each sentence end in `items`.
@@ -61,6 +63,7 @@ class Evidence:
     doc_ids: npt.NDArray[np.object_]
     sent_ids: Ints
     labels: npt.NDArray[np.object_]
+    texts: npt.NDArray[np.object_]
     ends: Ints
     items: Ints
 
@@ -84,6 +87,7 @@ class Evidence:
             self.doc_ids[wanted],
             self.sent_ids[wanted],
             self.labels[wanted],
+            self.texts[wanted],
             np.cumsum(sizes[wanted]),
             self.items[np.repeat(wanted, sizes)],
         )
@@ -98,6 +102,7 @@ def join(parts: list[Evidence]) -> Evidence:
         np.concatenate([np.empty(0, object), *(part.doc_ids for part in parts)]),
         np.concatenate([nothing, *(part.sent_ids for part in parts)]),
         np.concatenate([np.empty(0, object), *(part.labels for part in parts)]),
+        np.concatenate([np.empty(0, object), *(part.texts for part in parts)]),
         np.concatenate([nothing, *ends]),
         np.concatenate([nothing, *(part.items for part in parts)]),
     )
@@ -106,16 +111,16 @@ def join(parts: list[Evidence]) -> Evidence:
 def gather(corpus: Corpus, vocabulary: Vocabulary) -> Iterator[Evidence]:
     """Yield the evidence in the plans and achievements of each report that has any."""
     read = {
+        "sentences": ["text"],
         "tokens": ["pos"],
         "entities": ["doc_id", "sent_id", "text", "label", "canonical", "code"],
         "measures": ["doc_id", "sent_id", "indicator_id", "kind", "value", "unit"],
     }
     where = {"label": ["plan", "achievement"]}
-    own: dict[str, str] = dict(
-        corpus.sql("select doc_id, place_code from documents").itertuples(index=False)
-    )
+    documents = corpus.sql("select doc_id, place_code from documents")
+    own = pa.table({name: pa.array(documents[name], pa.string()) for name in documents})
     for part in words(corpus, vocabulary, where, ["label"], read=read):
-        found = [*_words(part, vocabulary), _entities(part, vocabulary, own)]
+        found = [*_words(part), _entities(part, vocabulary, own)]
         found += _measures(part, vocabulary)
         row = np.concatenate([row for row, _ in found])
         item = np.concatenate([item for _, item in found])
@@ -124,9 +129,10 @@ def gather(corpus: Corpus, vocabulary: Vocabulary) -> Iterator[Evidence]:
         both = both[np.diff(both, prepend=-1) > 0]
         row, item = both >> _ROW, both & (2**_ROW - 1)
         ends = np.searchsorted(row, np.arange(len(part.sentences)), side="right")
-        doc_ids = part.sentences["doc_id"].astype(object).to_numpy()
         sent_ids = part.sentences["sent_id"].to_numpy(np.int64)
-        labels = part.sentences["label"].astype(object).to_numpy()
+        doc_ids, labels, texts = (
+            part.sentences[name].astype(object).to_numpy() for name in ("doc_id", "label", "text")
+        )
         first = np.flatnonzero(doc_ids[1:] != doc_ids[:-1]) + 1
         for start, end in zip([0, *first], [*first, len(doc_ids)], strict=True):
             before = ends[start - 1] if start else 0
@@ -135,6 +141,7 @@ def gather(corpus: Corpus, vocabulary: Vocabulary) -> Iterator[Evidence]:
                 doc_ids[rows],
                 sent_ids[rows],
                 labels[rows],
+                texts[rows],
                 ends[rows] - before,
                 item[before : ends[end - 1]],
             )
@@ -147,23 +154,30 @@ def likeness(plans: Evidence, answers: Evidence) -> Floats:
     sentences compared (inverse document frequency; Salton and Buckley 1988), shrunk where the
     sentences say little.
     """
-    total = len(plans) + len(answers)
+    ours, total = len(plans.items), len(plans) + len(answers)
     items = np.concatenate([plans.items, answers.items])
-    ends = np.concatenate([plans.ends, answers.ends + len(plans.items)])
+    ends = np.concatenate([plans.ends, answers.ends + ours])
     rows = np.repeat(np.arange(total), np.diff(ends, prepend=0))
     known, column, n = np.unique(items, return_inverse=True, return_counts=True)
     weights = np.log((1 + total) / (1 + n)) * _WEIGHTS[known >> _TOP]
     doubt = _DOUBT * np.log((1 + total) / 3) ** 2
     norms = np.sqrt(np.bincount(rows, weights[column] ** 2, minlength=total) + doubt)
-    # Only what stands on both sides adds to the product.
-    ours = np.bincount(column[: len(plans.items)], minlength=len(known))
-    shared = (ours > 0) & (n > ours)
-    place = np.cumsum(shared) - 1
-    matrix = np.zeros((total, max(int(shared.sum()), 1)), dtype=np.float32)
-    keep = shared[column]
-    matrix[rows[keep], place[column[keep]]] = weights[column[keep]] / norms[rows[keep]]
-    product: Floats = matrix[: len(plans)] @ matrix[len(plans) :].T
-    return product
+    values = weights[column] / norms[rows]
+    # Most sentences share nothing: each item of a plan is held against the answers that have
+    # it, which stand together when the answers' items are in order.
+    in_order = ours + np.argsort(column[ours:])
+    having = np.bincount(column[ours:], minlength=len(known))
+    first = (np.cumsum(having) - having)[column[:ours]]
+    sizes = having[column[:ours]]
+    one = np.repeat(np.arange(ours), sizes)
+    nth = np.arange(len(one)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    other = in_order[first[one] + nth]
+    product: Floats = np.bincount(
+        rows[one] * len(answers) + rows[other] - len(plans),
+        values[one] * values[other],
+        minlength=len(plans) * len(answers),
+    ).astype(float)
+    return product.reshape(len(plans), len(answers))
 
 
 def in_common(one: Ints, other: Ints, vocabulary: Vocabulary) -> list[str]:
@@ -184,15 +198,15 @@ def _item(kind: int | Ints, number: Ints) -> Ints:
     return item
 
 
-def _words(part: Words, vocabulary: Vocabulary) -> list[tuple[Ints, Ints]]:
+def _words(part: Words) -> list[tuple[Ints, Ints]]:
     code, tags = codes(part.tables["tokens"]["pos"])
     # The last place is that of code -1: no tag.
-    noun = np.array([tag in _NOUNS for tag in tags] + [True])[code[part.at]]
-    verb = np.array([tag in _VERBS for tag in tags] + [False])[code[part.at]]
-    text, distinct = codes(part.tables["tokens"]["text"])
-    long = np.array([len(t) > 1 for t in distinct])[text[part.at]]
-    keep = (noun | verb) & long
-    row, term, noun = part.row[keep], part.term[keep], noun[keep]
+    is_noun = np.array([tag in _NOUNS for tag in tags] + [True])
+    is_verb = np.array([tag in _VERBS for tag in tags] + [False])
+    is_long = np.array([len(text) > 1 for text in part.texts], dtype=bool)
+    code = code[part.at]
+    keep = np.flatnonzero((is_noun | is_verb)[code] & is_long[part.text[part.at]])
+    row, term, noun = part.row[keep], part.term[keep], is_noun[code[keep]]
     pair = np.flatnonzero(row[1:] == row[:-1])
     either = noun[pair] | noun[pair + 1]
     phrase = (term[pair] << _SHIFT) + term[pair + 1]
@@ -202,37 +216,39 @@ def _words(part: Words, vocabulary: Vocabulary) -> list[tuple[Ints, Ints]]:
     ]
 
 
-def _entities(part: Words, vocabulary: Vocabulary, own: dict[str, str]) -> tuple[Ints, Ints]:
-    table = part.tables["entities"]
-    if not len(table):
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    row = rows_of(table, part.sentences)
-    frame = table.to_pandas().astype(object)
-    name = frame["canonical"].where(frame["canonical"].fillna("") != "", frame["text"])
+def _entities(part: Words, vocabulary: Vocabulary, own: pa.Table) -> tuple[Ints, Ints]:
+    table, row = _with_rows(part, "entities")
+    canonical = table["canonical"]
+    name = pc.if_else(pc.not_equal(canonical, ""), canonical, table["text"])
     # The report's own place stands everywhere.
-    code = frame["code"].fillna("")
-    other = (code == "") | (code != frame["doc_id"].map(own))
-    keep = ((row >= 0) & other & ~frame["label"].isin(_NO_ENTITIES)).to_numpy(bool)
-    number = vocabulary.number(name[keep].tolist())
-    return row[keep][number >= 0], _item(_ENTITY, number[number >= 0])
+    place = own["place_code"].take(pc.index_in(table["doc_id"], own["doc_id"].combine_chunks()))
+    other = pc.or_(pc.equal(table["code"], ""), pc.not_equal(table["code"], place))
+    keep = pc.and_(other, pc.invert(pc.is_in(table["label"], pa.array(_NO_ENTITIES))))
+    number = vocabulary.number(name.filter(keep).to_pylist())
+    return row[keep.to_numpy()][number >= 0], _item(_ENTITY, number[number >= 0])
 
 
 def _measures(part: Words, vocabulary: Vocabulary) -> list[tuple[Ints, Ints]]:
-    table = part.tables["measures"]
-    if not len(table):
-        return []
-    row = rows_of(table, part.sentences)
-    frame = table.to_pandas()
-    known = (row >= 0) & (frame["indicator_id"].astype(object).fillna("") != "").to_numpy()
+    table, row = _with_rows(part, "measures")
+    known = pc.not_equal(table["indicator_id"], "").to_numpy()
+    names = pc.binary_join_element_wise(table["indicator_id"], table["kind"], " ")
     # `8%` stands for too many things.
-    figure = (row >= 0) & (
-        frame["value"].notna() & (frame["unit"].astype(object) != "%")
-    ).to_numpy()
-    names = [
-        f"{i} {k}" for i, k in frame.loc[known, ["indicator_id", "kind"]].itertuples(index=False)
-    ]
-    figures = [f"{v:g}{u}" for v, u in frame.loc[figure, ["value", "unit"]].itertuples(index=False)]
+    figure = pc.and_(pc.is_valid(table["value"]), pc.not_equal(table["unit"], "%")).to_numpy()
+    values, units = (table[name].filter(figure).to_pylist() for name in ("value", "unit"))
+    figures = [f"{value:g}{unit}" for value, unit in zip(values, units, strict=True)]
     return [
-        (row[known], _item(_INDICATOR, vocabulary.number(names))),
+        (row[known], _item(_INDICATOR, vocabulary.number(names.filter(known).to_pylist()))),
         (row[figure], _item(_FIGURE, vocabulary.number(figures))),
     ]
+
+
+def _with_rows(part: Words, name: str) -> tuple[pa.Table, Ints]:
+    """Return what a table has on the sentences, missing text as "", and the sentence of each row."""
+    table = part.tables[name]
+    row = rows_of(table, part.sentences)
+    table = table.filter(row >= 0)
+    for at, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type):
+            text = pc.fill_null(table[at].cast(pa.string()), "")
+            table = table.set_column(at, field.name, text)
+    return table, row[row >= 0]

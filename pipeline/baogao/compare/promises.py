@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from baogao.compare.evidence import Evidence, gather, in_common, join, likeness
@@ -29,6 +31,7 @@ _COLUMNS = [
 ]
 
 Key = tuple[str, int]
+_Columns = dict[str, npt.NDArray[Any]]
 
 
 def promises(
@@ -68,7 +71,7 @@ def promises(
     more, less surely.
     """
     known = reports(corpus)
-    chosen = set(reports(corpus, where)["doc_id"])
+    chosen = set((reports(corpus, where) if where else known)["doc_id"])
     years: dict[Key, set[str]] = defaultdict(set)
     keys: dict[str, Key] = {}
     for doc_id, key, year in known[["doc_id", "key", "year"]].itertuples(index=False):
@@ -79,7 +82,7 @@ def promises(
         key: _Pair(missing=(years[key] & chosen) | years[_next(key)]) for key in pairs
     }
     vocabulary = Vocabulary()
-    matched: list[Future[list[tuple[object, ...]]]] = []
+    matched: list[Future[_Columns]] = []
     # A pair is matched as soon as it is whole, beside the reading; little is in memory at once.
     with ThreadPoolExecutor(max_workers=1) as pool:
         for evidence in gather(corpus, vocabulary):
@@ -99,10 +102,7 @@ def promises(
         matched += [
             pool.submit(_matched, pair, vocabulary, threshold, top) for pair in waiting.values()
         ]
-    rows: list[tuple[object, ...]] = []
-    while matched:
-        rows += matched.pop(0).result()
-    return _told(corpus, known, rows)
+    return _told(known, [future.result() for future in matched])
 
 
 class _Pair:
@@ -121,57 +121,55 @@ def _before(key: Key) -> Key:
     return key[0], key[1] - 1
 
 
-def _matched(
-    pair: _Pair, vocabulary: Vocabulary, threshold: float, top: int
-) -> list[tuple[object, ...]]:
-    """Return the rows of a pair: plan, rank, score, answer, what they share."""
+def _matched(pair: _Pair, vocabulary: Vocabulary, threshold: float, top: int) -> _Columns:
+    """Return the columns of a pair's rows: plan, rank, score, answer, what they share."""
     plans, answers = join(pair.sides[0]), join(pair.sides[1])
-    score = np.zeros((len(plans), 1), dtype=np.float32)
+    score = np.zeros((len(plans), 1))
     if len(answers):
         score = likeness(plans, answers)
     best = score.argmax(axis=1)[:, None]
     if top > 1:
         best = np.argsort(-score, axis=1, kind="stable")[:, :top]
     value = np.take_along_axis(score, best, axis=1)
-    rows: list[tuple[object, ...]] = []
-    for i in range(len(plans)):
-        plan = plans.doc_ids[i], plans.sent_ids[i]
-        told = 0
-        for j, similar in zip(best[i].tolist(), value[i].tolist(), strict=True):
-            if similar < threshold or not len(answers):
-                break
-            told += 1
-            shared = in_common(plans.of(i), answers.of(j), vocabulary)
-            answer = answers.doc_ids[j], answers.sent_ids[j]
-            rows.append((*plan, told, similar, *answer, shared))
-        if not told:
-            # Where nobody came back a row tells so.
-            rows.append((*plan, 0, float(value[i, 0]), None, None, []))
-    return rows
+    told = (value >= threshold) & (len(answers) > 0)
+    # Where nobody came back a row tells so.
+    plan, place = np.nonzero(told | (~told & (np.arange(value.shape[1]) == 0)))
+    answer, told = best[plan, place], told[plan, place]
+    shared = [
+        in_common(plans.of(i), answers.of(j), vocabulary) if is_told else []
+        for i, j, is_told in zip(plan.tolist(), answer.tolist(), told.tolist(), strict=True)
+    ]
+    columns: _Columns = {
+        "plan_doc": plans.doc_ids[plan],
+        "plan_sent": plans.sent_ids[plan],
+        "plan": plans.texts[plan],
+        "rank": np.where(told, place + 1, 0),
+        "score": value[plan, place],
+        "answer_doc": np.full(len(plan), None, dtype=object),
+        "answer_sent": np.full(len(plan), -1),
+        "answer": np.full(len(plan), None, dtype=object),
+        "shared": np.fromiter(shared, dtype=object, count=len(plan)),
+    }
+    columns["answer_doc"][told] = answers.doc_ids[answer[told]]
+    columns["answer_sent"][told] = answers.sent_ids[answer[told]]
+    columns["answer"][told] = answers.texts[answer[told]]
+    return columns
 
 
-def _told(corpus: Corpus, known: pd.DataFrame, rows: list[tuple[object, ...]]) -> pd.DataFrame:
-    """Return the matches with the place, the year and the texts, in the order of the plans."""
-    columns = ["plan_doc", "plan_sent", "rank", "score", "answer_doc", "answer_sent", "shared"]
-    table = pd.DataFrame(rows, columns=columns)
-    # A million rows as Python's own objects are hundreds of megabytes.
-    rows.clear()
+def _told(known: pd.DataFrame, parts: list[_Columns]) -> pd.DataFrame:
+    """Return the matches with the place and the year, in the order of the plans."""
+    table = pd.DataFrame()
+    for name in _COLUMNS:
+        if name not in ("place", "year"):
+            # A million texts as Python's own objects are hundreds of megabytes: each column is
+            # let go as soon as the frame has it.
+            table[name] = np.concatenate([[], *(part.pop(name) for part in parts)])
     table = table.astype({"plan_sent": int, "rank": int, "score": float, "answer_sent": "Int64"})
+    table["answer_sent"] = table["answer_sent"].where(table["answer_sent"] >= 0)
     table["score"] = table["score"].round(4)
     about = known.set_index("doc_id")
     order = about.index.get_indexer(pd.Index(table["plan_doc"]))
     table = table.assign(
         order=order, place=about["place"].array[order], year=about["year"].array[order]
     )
-    table = table.sort_values(["order", "plan_sent", "rank"], ignore_index=True)
-    wanted = table[["plan_doc", "plan_sent", "answer_doc", "answer_sent"]].assign(n=table.index)
-    texts = corpus.sql(
-        """
-        select p.text as plan, a.text as answer from wanted w
-        left join sentences p on p.doc_id = w.plan_doc and p.sent_id = w.plan_sent
-        left join sentences a on a.doc_id = w.answer_doc and a.sent_id = w.answer_sent
-        order by w.n
-        """,
-        frames={"wanted": wanted},
-    )
-    return table.assign(plan=texts["plan"], answer=texts["answer"])[_COLUMNS]
+    return table.sort_values(["order", "plan_sent", "rank"], ignore_index=True)[_COLUMNS]

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from baogao.compare.slices import SENTENCES, Slice, check_columns, condition
-from baogao.compare.words import Ints, Vocabulary, words
+from baogao.compare.slices import SENTENCES, Slice, check_columns, condition, matches
+from baogao.compare.words import Ints, Vocabulary, Words, slices_of, words
 from baogao.corpus import Corpus
 from baogao.errors import BaogaoError
 
@@ -56,7 +56,7 @@ def frequencies(
     parts: list[pd.DataFrame] = []
     chosen = None if terms is None else vocabulary.number(terms)
     for part in words(corpus, vocabulary, where, groups):
-        group = _group(part.sentences, groups, slices)
+        group = slices_of(part.sentences, groups, slices)
         document = pd.factorize(part.sentences["doc_id"])[0]
         in_group = group[part.row]
         for number, n in enumerate(np.bincount(in_group[in_group >= 0])):
@@ -81,7 +81,7 @@ def frequencies(
                 }
             )
         )
-        if len(parts) > 40:
+        if len(parts) > 100:
             parts = [_sum(parts)]
     table = _sum(parts) if parts else pd.DataFrame(columns=["slice", "word", "count", "documents"])
     if chosen is not None:
@@ -151,9 +151,10 @@ def keyness(corpus: Corpus, study: Slice, reference: Slice, *, min_count: int = 
         )
     vocabulary = Vocabulary()
     sides = (_Side("study", study), _Side("reference", reference))
+    for part in words(corpus, vocabulary, columns=list({**study, **reference})):
+        for side in sides:
+            side.add(part, len(vocabulary))
     for side in sides:
-        for part in words(corpus, vocabulary, side.chosen):
-            side.add(part.sentences, part.row, part.term, len(vocabulary))
         if not side.sizes:
             raise BaogaoError(
                 f"the {side.name} slice {dict(side.chosen)} has no words", "", "widen it"
@@ -195,14 +196,18 @@ class _Side:
         self.sizes: list[int] = []
         self._parts: list[tuple[npt.NDArray[np.int32], ...]] = []
 
-    def add(self, sentences: pd.DataFrame, row: Ints, term: Ints, width: int) -> None:
-        if not len(term):
+    def add(self, part: Words, width: int) -> None:
+        fits = matches(part.sentences, self.chosen)
+        document = np.zeros(len(fits), dtype=np.int64)
+        document[fits], reports = pd.factorize(part.sentences["doc_id"][fits])
+        inside = fits[part.row]
+        if not inside.any():
             return
-        document = pd.factorize(sentences["doc_id"])[0]
-        found, n = np.unique(document[row] * width + term, return_counts=True)
+        document, term = document[part.row[inside]], part.term[inside]
+        found, n = np.unique(document * width + term, return_counts=True)
         numbers = found // width + len(self.sizes)
         self._parts.append(tuple(x.astype(np.int32) for x in (numbers, found % width, n)))
-        self.sizes += np.bincount(document[row], minlength=int(document.max()) + 1).tolist()
+        self.sizes += np.bincount(document, minlength=len(reports)).tolist()
 
     def counts(self, terms: int) -> Floats:
         total = np.zeros(terms)
@@ -230,22 +235,6 @@ class _Side:
             deviation += np.bincount(term, weights=gap, minlength=len(counts))
         dp: Floats = np.where(counts > 0, deviation / 2 / (1 - expected.min()), 1.0)
         return dp.clip(0, 1)
-
-
-def _group(
-    sentences: pd.DataFrame, groups: list[str], slices: dict[tuple[object, ...], int]
-) -> Ints:
-    """Return the number of each sentence's slice, -1 where a value is missing; note new ones."""
-    if not groups:
-        slices.setdefault((), 0)
-        return np.zeros(len(sentences), dtype=np.int64)
-    keys = sentences[groups].astype(object)
-    code, distinct = pd.factorize(pd.Series(list(keys.itertuples(index=False, name=None))))
-    numbers = [
-        -1 if any(pd.isna(v) or v == "" for v in value) else slices.setdefault(value, len(slices))
-        for value in distinct
-    ]
-    return np.array(numbers, dtype=np.int64)[code]
 
 
 def _sum(parts: list[pd.DataFrame]) -> pd.DataFrame:

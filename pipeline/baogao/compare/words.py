@@ -24,34 +24,35 @@ class Vocabulary:
     """Numbers for texts, the same in all of a corpus."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._texts: list[str] = []
+        self._numbers = _Numbers()
 
     def number(self, texts: Sequence[str]) -> Ints:
         """Return the number of each text, -1 for what is no word (punctuation)."""
-        known = self._numbers
-        numbers = [known.get(text, -2) for text in texts]
-        if -2 in numbers:
-            numbers = [self._add(t) if n == -2 else n for t, n in zip(texts, numbers, strict=True)]
-        return np.array(numbers, dtype=np.int64)
-
-    def _add(self, text: str) -> int:
-        if (number := self._numbers.get(text, -2)) == -2:
-            number = len(self._texts) if _WORD.search(text) else -1
-            self._numbers[text] = number
-            if number >= 0:
-                self._texts.append(text)
-        return number
+        return np.fromiter(map(self._numbers.__getitem__, texts), np.int64, len(texts))
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self._numbers.texts)
 
     def __getitem__(self, number: int) -> str:
-        return self._texts[number]
+        return self._numbers.texts[number]
 
     def texts(self) -> npt.NDArray[np.object_]:
         """Return the texts in the order of their numbers."""
-        return np.array(self._texts, dtype=object)
+        return np.array(self._numbers.texts, dtype=object)
+
+
+class _Numbers(dict[str, int]):
+    """Text → number; a text that is asked for the first time gets the next one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def __missing__(self, text: str) -> int:
+        self[text] = number = len(self.texts) if _WORD.search(text) else -1
+        if number >= 0:
+            self.texts.append(text)
+        return number
 
 
 @dataclass
@@ -70,6 +71,10 @@ class Words:
         For each word its row in the table of tokens.
     every : array
         For each row of the table of tokens its sentence, -1 for none; signs are tokens too.
+    text : array
+        For each row of the table of tokens its text, a place in `texts`.
+    texts : list of str
+        The texts of tokens, each once.
     tables : dict of str to Table
         The tables as read.
     """
@@ -79,6 +84,8 @@ class Words:
     term: Ints
     at: Ints
     every: Ints
+    text: Ints
+    texts: list[str]
     tables: dict[str, pa.Table]
 
 
@@ -134,9 +141,11 @@ def words(
             continue
         kept = ["doc_id", "sent_id", *more.get("sentences", []), *wanted]
         sentences = sentences[kept]
-        row, term = rows_of(tables["tokens"], sentences), _terms(tables["tokens"], vocabulary)
+        row = rows_of(tables["tokens"], sentences)
+        text, texts = codes(tables["tokens"]["text"])
+        term = vocabulary.number(texts).take(text) if len(text) else text
         at = np.flatnonzero((row >= 0) & (term >= 0))
-        yield Words(sentences, row[at], term[at], at, row, tables)
+        yield Words(sentences, row[at], term[at], at, row, text, texts, tables)
 
 
 def rows_of(table: pa.Table, sentences: pd.DataFrame, key: str = "sent_id") -> Ints:
@@ -147,12 +156,13 @@ def rows_of(table: pa.Table, sentences: pd.DataFrame, key: str = "sent_id") -> I
     docs, texts = codes(table["doc_id"])
     numbers = table[key].to_numpy()
     size = int(max(numbers.max(initial=0), sentences[key].max())) + 1
-    lookup = np.full((len(texts) + 1, size), -1, dtype=np.int64)
+    lookup = np.full((len(texts) + 1) * size, -1, dtype=np.int64)
     names = sentences["doc_id"].astype("category")
     code = pd.Index(texts, dtype=object).get_indexer(names.cat.categories.astype(object))
     # A report without a row in the table is put into the last line, which none asks for.
-    lookup[code[names.cat.codes], sentences[key].to_numpy()] = np.arange(len(sentences))
-    row: Ints = lookup[docs, numbers]
+    line = np.where(code < 0, len(texts), code)[names.cat.codes]
+    lookup[line * size + sentences[key].to_numpy()] = np.arange(len(sentences))
+    row: Ints = lookup.take(docs * size + numbers)
     return row
 
 
@@ -166,6 +176,18 @@ def codes(column: pa.ChunkedArray) -> tuple[Ints, list[str]]:
     return array.indices.fill_null(-1).to_numpy().astype(np.int64), array.dictionary.to_pylist()
 
 
-def _terms(tokens: pa.Table, vocabulary: Vocabulary) -> Ints:
-    texts, distinct = codes(tokens["text"])
-    return vocabulary.number(distinct)[texts] if len(texts) else texts
+def slices_of(
+    sentences: pd.DataFrame, groups: list[str], slices: dict[tuple[object, ...], int]
+) -> Ints:
+    """Return the number of each sentence's slice, -1 where a value is missing; note new ones."""
+    code = np.zeros(len(sentences), dtype=np.int64)
+    for name in groups:
+        column, values = pd.factorize(sentences[name])
+        code = code * (len(values) + 1) + column + 1
+    _, first, code = np.unique(code, return_index=True, return_inverse=True)
+    found = sentences[groups].iloc[first].astype(object)
+    numbers = [
+        -1 if any(pd.isna(v) or v == "" for v in value) else slices.setdefault(value, len(slices))
+        for value in (found.itertuples(index=False, name=None) if groups else [()])
+    ]
+    return np.array(numbers, dtype=np.int64)[code]
