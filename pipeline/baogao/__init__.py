@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from baogao.read import read
 
 if TYPE_CHECKING:
+    from baogao import compare
     from baogao.corpus import Corpus
     from baogao.errors import BaogaoError
     from baogao.pipeline import load
@@ -29,11 +30,13 @@ _HOME = {
     "load": "baogao.pipeline",
 }
 
-__all__ = ["BaogaoError", "Corpus", "Report", "__version__", "annotate", "load", "read"]
+__all__ = ["BaogaoError", "Corpus", "Report", "__version__", "annotate", "compare", "load", "read"]
 
 
 def __getattr__(name: str) -> Any:
     # What is not used is not loaded: spaCy alone takes half a second.
+    if name == "compare":
+        return import_module("baogao.compare")
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_HOME[name]), name)

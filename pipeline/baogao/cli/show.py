@@ -45,6 +45,8 @@ def show(
     from baogao.write.sources import Source, read_source
     from baogao.write.work import Options, StageError, annotated_doc
 
+    if report.is_dir():
+        raise BaogaoError("a folder", str(report), "give one report; annotate takes folders")
     data = read_source(str(report), sys.stdin.buffer.read() if str(report) == "-" else b"")
     options = Options(model, "rjieba", encoding=encoding)
     try:

@@ -6,7 +6,11 @@ import re
 from dataclasses import dataclass
 
 _DIGITS = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
-_YEAR = r"(?:[12１２][0-9０-９]{3}|[一二][〇○零一二三四五六七八九]{3})"
+# From 1800 to 2099: what is earlier or later in a report is a duration (开凿1310年).
+_YEAR = (
+    r"(?:(?:[1１][89８９]|[2２][0０])[0-9０-９]{2}"
+    r"|(?:一[八九]|二[〇○零])[〇○零一二三四五六七八九]{2})"
+)
 _TO = r"(?:[-－—–~～至到])"
 _ORDINALS = "一二三四五六七八九十"
 
