@@ -6,17 +6,15 @@ Each copy of a report has a `doc_id` and a place of its own, so that pairs of ye
 Each comparison runs in a process of its own; its seconds (with starting Python), seconds of
 processor and peak of memory are printed. The targets are 60 s and 2 GB, the aim 10 s.
 
-Measured on 10,080 copies of reports (91 million tokens) on two cores that were shared with three
+Measured on 10,080 copies of reports (91 million tokens) on two cores that were shared with
 other busy processes, so that seconds of processor tell more than seconds:
 
-    terms           86.3 s,   33.9 s of processor,    576 MB
-    keyness         98.7 s,   43.0 s of processor,    625 MB
-    attention      228.8 s,   65.2 s of processor,    417 MB
-    programmes      60.5 s,   21.0 s of processor,  1,449 MB
-    targets         31.6 s,   16.4 s of processor,    820 MB
-    promises       191.4 s,  127.8 s of processor,  2,230 MB
-
-Promises have been freed of a copy of their rows since.
+    terms           22.5 s,   21.2 s of processor,    796 MB
+    keyness         31.1 s,   19.5 s of processor,    653 MB
+    attention       32.9 s,   30.9 s of processor,    413 MB
+    programmes      17.9 s,   16.8 s of processor,  1,623 MB
+    targets         14.7 s,   14.4 s of processor,    817 MB
+    promises        39.7 s,   46.6 s of processor,  1,564 MB
 """
 
 from __future__ import annotations
