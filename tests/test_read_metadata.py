@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baogao.errors import BaogaoError
+from baogao.read import read_bytes
 from baogao.read.metadata import (
     compile_name_pattern,
     extract_metadata,
@@ -201,3 +202,18 @@ def test_metadata_takes_the_fullest_title_of_the_page() -> None:
     page = removed("工作报告", "嘉定区2020年政府工作报告", "政府工作报告")
     metadata, _ = extract_metadata("各位代表：\n" + REST, removed=page)
     assert metadata.title == "嘉定区2020年政府工作报告"
+
+
+def test_metadata_place_in_no_table_is_not_guessed_from_the_text() -> None:
+    lines = ["2020年示例县人民政府工作报告", "各位代表：", "一、工作回顾"]
+    text = "\n".join([*lines, *["建成县中医院，建成县城污水处理厂，全县生产总值增长5%。"] * 12])
+    report = read_bytes(text.encode(), "a.txt")
+    assert report.metadata.place_code == ""
+    assert any("示例县 is in no table" in warning for warning in report.warnings)
+
+
+def test_metadata_place_that_only_the_text_speaks_of_is_told() -> None:
+    text = "\n".join(["各位代表：", "一、工作回顾", *["全市上下齐心，苏州经济增长5%。"] * 12])
+    report = read_bytes(text.encode(), "a.txt")
+    assert report.metadata.place_code == "320500"
+    assert any("only what the text speaks of most" in warning for warning in report.warnings)

@@ -22,6 +22,10 @@ _FOR_THE_STATE_COUNCIL = re.compile(
     r"|(?:国务院|國務院)(?:决定由我|委托|向第|根据中共中央《)"
     r"|(?:受|根据)中共中央和国务院|本届政府.{0,12}就职"
 )
+_AREA = re.compile(
+    r"((?:(?![全我本在年代表向由])[\u4e00-\u9fff]){2,8}?[省市县区州盟旗])(?:人民)?政府"
+    r"|在((?:(?![全我本代表])[\u4e00-\u9fff]){2,8}?[省市县区州盟旗])第.{1,4}届人民代表大会"
+)
 _UNITS: Mapping[str, Level] = {
     "省": "province",
     "自治区": "province",
@@ -108,7 +112,17 @@ def find_place(
     best = votes.best()
     if not best:
         best = _nearest_namesake((meeting, title, subtitle, represented), path, text, year)
-        return best or _guess_place(text, level, year, path.level), []
+        if best:
+            return best, []
+        if unknown := _unknown_area((title, meeting, subtitle, represented)):
+            return "", [f"place {unknown} is in no table of areas; give it with --metadata"]
+        best = _guess_place(text, level, year, path.level)
+        if not best or best == NATION:
+            return best, []
+        return best, [
+            f"place {places.full_name(best, year)} ({best}) is only what the text speaks of most; "
+            "check it, or give it with --metadata"
+        ]
     agree = {other: best for other, _, _ in votes.found if _same_place(other, best)}
     name = places.full_name(best, year)
     return best, [
@@ -116,6 +130,14 @@ def find_place(
         f"{places.full_name(what.split(' says ')[1], year)}"
         for what in votes.contradictions(best, agree)
     ]
+
+
+def _unknown_area(lines: Iterable[str]) -> str:
+    """Return the name of the area that lines say gives the report, known or not."""
+    for line in lines:
+        if match := _AREA.search(line):
+            return match[1] or match[2]
+    return ""
 
 
 def _nearest_namesake(lines: Iterable[str], path: PathFacts, text: str, year: int | None) -> str:
