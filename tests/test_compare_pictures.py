@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from fontTools.ttLib import TTFont
 
-from baogao.compare import draw, families, frequencies, targets
+from baogao.compare import draw, families, frequencies, pictures, targets
 from baogao.compare.picture import Picture
 from baogao.errors import BaogaoError
 
@@ -129,3 +129,15 @@ def test_picture_shows_itself_in_a_notebook() -> None:
     shown = draw("terms", TERMS)._repr_mimebundle_()
     assert shown["text/html"].startswith("<iframe") and "<script>" not in shown["text/html"]
     assert base64.b64decode(shown["image/png"]).startswith(b"\x89PNG")
+
+
+def test_pictures_trend_breaks_the_line_at_a_missing_year() -> None:
+    table = pd.DataFrame(
+        {"year": [2018, 2019, 2021, 2018], "term": ["就业", "就业", "就业", "教育"], "per_10k": 1.0}
+    )
+    table = table.assign(count=1, documents=1, tokens=100)
+    spec = pictures.trend(table, "per_10k", "term", "per 10,000 words").chart.to_dict()
+    (rows,) = spec["datasets"].values()
+    runs = {(row["term"], row["year"]): row["run"] for row in rows}
+    assert runs["就业", 2018] == runs["就业", 2019] != runs["就业", 2021]
+    assert spec["encoding"]["detail"]["field"] == "run"

@@ -102,7 +102,7 @@ def _summary(result: Result, progress: _Progress) -> None:
     failed = f", {len(result.failed)} failed" if result.failed else ""
     if progress.total:
         told.append(
-            f"{result.annotated} reports annotated, {result.unchanged} unchanged{failed}, in"
+            f"{result.annotated} report{'s' * (result.annotated != 1)} annotated, {result.unchanged} unchanged{failed}, in"
             f" {progress.seconds:.1f} s ({progress.rate:,.0f} characters/s): {result.out}"
         )
     else:

@@ -73,6 +73,8 @@ def trend(table: pd.DataFrame, value: str, colour: str, axis: str) -> Picture:
         shown["slice"] = shown[rest].astype(str).agg(" ".join, axis=1)
         sizes = shown.groupby("slice")["tokens"].sum().nlargest(_PLACES)
         shown = shown[shown["slice"].isin(sizes.index)]
+    if over == "year":
+        shown = _runs(shown, [colour, "slice"] if rest else [colour])
     title = f"{axis} by {', '.join(groups) or colour}"
     base = alt.Chart(shown).encode(
         x=_years() if over == "year" else alt.X(f"{over}:N", axis=alt.Axis(labelAngle=0)),
@@ -80,11 +82,19 @@ def trend(table: pd.DataFrame, value: str, colour: str, axis: str) -> Picture:
         color=_colour(colour),
         tooltip=[*groups, colour, *(c for c in table.columns if c not in groups + [colour])],
     )
-    chart = base.mark_line(**_LINE) if over == "year" else base.mark_bar()
+    # A year without a report breaks the line.
+    chart = base.mark_line(**_LINE).encode(detail="run:N") if over == "year" else base.mark_bar()
     if not rest:
         return Picture(chart.properties(width=560, height=320, title=title), title)
     small = chart.properties(width=230, height=150)
     return Picture(small.facet(_side("slice"), columns=3, title=title), title)
+
+
+def _runs(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Number the runs of years that follow on each other, for each of the keys' values."""
+    ordered = table.sort_values("year", kind="stable")
+    years = pd.to_numeric(ordered["year"], errors="coerce")
+    return ordered.assign(run=years - ordered.groupby(keys, observed=True).cumcount())
 
 
 def keyness(table: pd.DataFrame) -> Picture:
@@ -194,11 +204,13 @@ def promises(table: pd.DataFrame) -> Picture:
     by.columns = pd.Index(["place", "year", "answered", "plans"])
     places = by.groupby("place")["plans"].sum().nlargest(len(_COLOURS)).index
     title = "share of plan sentences that the next report comes back to"
+    shown = _runs(by[by["place"].isin(places)], ["place"])
     chart = (
-        alt.Chart(by[by["place"].isin(places)], title=title, width=560, height=320)
+        alt.Chart(shown, title=title, width=560, height=320)
         .mark_line(**_LINE)
         .encode(
             x=_years("year of the plan"),
+            detail="run:N",
             y=alt.Y("answered:Q", title="share", axis=alt.Axis(format="%")),
             color=_colour("place"),
             tooltip=["place", "year", "plans", alt.Tooltip("answered", format=".1%")],
