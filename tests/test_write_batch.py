@@ -256,8 +256,11 @@ def test_bad_report_is_told_and_stops_no_other(reports: Path, tmp_path: Path) ->
         ("r2.txt", "tag"),
     ]
     assert "Traceback" not in (tmp_path / "out/errors.jsonl").read_text()
-    (reports / "r2.txt").write_text("mended")
     (reports / "pipe.txt").unlink()
+    batch.annotate([reports], tmp_path / "out")
+    again = batch.annotate([reports], tmp_path / "out")
+    assert (again.annotated, again.unchanged, len(again.failed)) == (0, 7, 1)
+    (reports / "r2.txt").write_text("mended")
     assert batch.annotate([reports], tmp_path / "out").failed == []
 
 

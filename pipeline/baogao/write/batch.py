@@ -155,7 +155,8 @@ def annotate(
                     jobs.append(job)
                 else:
                     finished.append(entries)
-            result.unchanged = sum(map(len, finished)) + sum(len(job.kept) for job in jobs)
+            done = [entry for entries in finished for entry in entries if entry["state"] == "done"]
+            result.unchanged = len(done) + sum(len(job.kept) for job in jobs)
             if on_start is not None:
                 on_start(sum(len(job.sources) - len(job.kept) for job in jobs))
             if jobs:
