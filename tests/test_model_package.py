@@ -10,6 +10,7 @@ import pytest
 import spacy
 from spacy.language import Language
 
+import baogao
 from baogao.evaluate.scores import predict, score, scores_of, total
 from baogao.gold import read_gold
 
@@ -51,3 +52,10 @@ def test_model_package_accuracy_floor_on_the_seed(
     print(scores)
     assert scores.micro[2] >= entities
     assert scores.accuracy >= labels
+
+
+def test_model_package_carries_its_pkuseg_model() -> None:
+    text = "今年，深入实施乡村振兴战略，固定资产投资增长6%左右。"
+    words = [token.text for token in baogao.load(segmenter="pkuseg")(text)]
+    assert "".join(words) == text
+    assert {"固定", "资产", "投资", "6%"} <= set(words)

@@ -152,7 +152,7 @@ def train_segmenter(
     report_sentences: Sequence[str],
     out: Path,
     *,
-    iterations: int = 12,
+    iterations: int = 7,
     seed: int = 0,
 ) -> None:
     """Train a spacy-pkuseg model and write it to a folder.
