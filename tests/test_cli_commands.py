@@ -124,7 +124,7 @@ def test_failed_report_gives_status_1_and_a_line(
     assert run(monkeypatch, *arguments, "--model", "none") == 1
     told = capsys.readouterr().err
     assert "empty[red]\\x1b[1m.txt" in told
-    assert "1 reports annotated, 0 unchanged, 1 failed" in told
+    assert "1 report annotated, 0 unchanged, 1 failed" in told
     assert "\x1b" not in told
     assert "Traceback" not in told
     # What failed stays failed until it changes.
