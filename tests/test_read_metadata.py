@@ -210,6 +210,8 @@ def test_metadata_place_in_no_table_is_not_guessed_from_the_text() -> None:
     report = read_bytes(text.encode(), "a.txt")
     assert report.metadata.place_code == ""
     assert any("示例县 is in no table" in warning for warning in report.warnings)
+    named = read_bytes(text.encode(), "a.txt", overrides={"place": "示例县"})
+    assert not [warning for warning in named.warnings if warning.startswith("place")]
 
 
 def test_metadata_place_that_only_the_text_speaks_of_is_told() -> None:

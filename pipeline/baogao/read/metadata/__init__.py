@@ -98,7 +98,9 @@ def extract_metadata(
     year, date, warnings = find_year(text, front, title, headings, around, path)
     code, place_warnings = find_place(text, front, title, meeting, around, path, year)
     code = places.as_of(code, year)
-    warnings += place_warnings
+    # Whoever names the place knows it, and the warnings say to do so.
+    if not {"place", "place_code"} & (overrides or {}).keys():
+        warnings += place_warnings
     metadata = Metadata(
         title=title,
         place=places.full_name(code, year) if code else "",
