@@ -48,8 +48,6 @@ def train_classifier(
     table: CueTable,
     *,
     penalty: float = 1.0,
-    silver: Sequence[LabelledText] = (),
-    silver_weight: float = 0.15,
     folds: int = 5,
 ) -> ClassifierModel:
     """Train both layers.
@@ -66,10 +64,6 @@ def train_classifier(
         Cues.
     penalty : float
         Inverse strength of the L2 penalty of the first layer.
-    silver : sequence of LabelledText
-        With labels that section roles give.
-    silver_weight : float
-        Weight of a silver sentence.
     folds : int
         Parts for the second layer.
 
@@ -80,11 +74,9 @@ def train_classifier(
     """
     placed = [features_of(text.sentences, table) for text in texts]
     alone = [features_of(text.sentences, table, alone=True) for text in texts]
-    extra = [features_of(text.sentences, table) for text in silver]
 
     def first_layer(chosen: Sequence[int]) -> ClassifierModel:
-        parts = [(f[i], texts[i].labels, 1.0) for i in chosen for f in (placed, alone)]
-        parts += [(f, text.labels, silver_weight) for f, text in zip(extra, silver, strict=True)]
+        parts = [(f[i], texts[i].labels) for i in chosen for f in (placed, alone)]
         return _fit_first(parts, penalty)
 
     held: dict[int, Probabilities] = {}
@@ -97,27 +89,24 @@ def train_classifier(
     around = [neighbours(held[i], text.sentences) for i, text in enumerate(texts)]
     rows = np.concatenate([a[t.labels >= 0] for a, t in zip(around, texts, strict=True)])
     wanted = np.concatenate([t.labels[t.labels >= 0] for t in texts])
-    weights, bias = _fit(rows, wanted, None, 0.3)
+    weights, bias = _fit(rows, wanted, 0.3)
     model = first_layer(range(len(texts)))
     model.context, model.context_bias = weights, bias
     model.temperature = _temperature(around, texts, groups)
     return model
 
 
-def _fit_first(parts: Sequence[tuple[Features, Targets, float]], penalty: float) -> ClassifierModel:
+def _fit_first(parts: Sequence[tuple[Features, Targets]], penalty: float) -> ClassifierModel:
     from scipy import sparse
 
-    rows, wanted, weights = [], [], []
-    for features, labels, weight in parts:
+    rows, wanted = [], []
+    for features, labels in parts:
         known = labels >= 0
         if not known.any():
             continue
         rows.append(sparse.hstack([_gram_matrix(features), features.dense]).tocsr()[known])
         wanted.append(labels[known])
-        weights.append(np.full(int(known.sum()), weight))
-    found, bias = _fit(
-        sparse.vstack(rows), np.concatenate(wanted), np.concatenate(weights), penalty
-    )
+    found, bias = _fit(sparse.vstack(rows), np.concatenate(wanted), penalty)
     empty = np.zeros((0, len(LABELS)), dtype=np.float32)
     return ClassifierModel(found[:SLOTS], found[SLOTS:], bias, empty, bias * 0, 1.0)
 
@@ -134,7 +123,7 @@ def _gram_matrix(features: Features) -> Any:
 
 
 def _fit(
-    rows: Any, wanted: Targets, weights: npt.NDArray[np.float64] | None, penalty: float
+    rows: Any, wanted: Targets, penalty: float
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
@@ -143,7 +132,7 @@ def _fit(
     with warnings.catch_warnings():
         # It is stopped early on purpose: most of the time goes into the last digits.
         warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(rows, wanted, sample_weight=weights)
+        model.fit(rows, wanted)
     # A label that no sentence has keeps a score that it never wins with.
     found = np.zeros((rows.shape[1], len(LABELS)), dtype=np.float32)
     bias = np.full(len(LABELS), -20, dtype=np.float32)
@@ -166,7 +155,7 @@ def _temperature(
         rest = [i for i in range(len(texts)) if i not in group] or list(group)
         rows = np.concatenate([around[i][texts[i].labels >= 0] for i in rest])
         labels = np.concatenate([texts[i].labels[texts[i].labels >= 0] for i in rest])
-        weights, bias = _fit(rows, labels, None, 0.3)
+        weights, bias = _fit(rows, labels, 0.3)
         for i in group:
             known = texts[i].labels >= 0
             scores.append(around[i][known] @ weights + bias)
