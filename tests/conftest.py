@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from baogao import cli
 from baogao.corpus import Corpus
 from baogao.schema import SCHEMA_VERSION, TABLES
 from baogao.write.shards import write_shard
@@ -18,6 +20,7 @@ from baogao.write.shards import write_shard
 # more may have a role, entities as (text, type, canonical) and measures as dicts.
 Report = dict[str, Any]
 MakeCorpus = Callable[..., Corpus]
+Run = Callable[..., int]
 
 MEASURE = {
     "kind": "change",
@@ -87,3 +90,18 @@ def make_corpus(tmp_path: Path) -> MakeCorpus:
         return Corpus(folder)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def run() -> Run:
+    """Return a function that calls the command line with arguments and gives the exit code."""
+
+    def call(*arguments: str) -> int:
+        with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as stop:
+            patch.setattr(sys, "argv", ["baogao", *arguments])
+            cli.main()
+        code = stop.value.code
+        assert isinstance(code, int)
+        return code
+
+    return call

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ import typer
 
 import baogao
 from baogao import cli
+
+Run = Callable[..., int]
 
 COMMAND = typer.main.get_command(cli.app)
 REPORT = """# 2020年甲县人民政府工作报告
@@ -29,23 +32,13 @@ REPORT = """# 2020年甲县人民政府工作报告
 """
 
 
-def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["baogao", *arguments])
-    with pytest.raises(SystemExit) as stop:
-        cli.main()
-    code = stop.value.code
-    assert isinstance(code, int)
-    return code
-
-
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def corpus(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("corpus")
     (folder / "in").mkdir()
     (folder / "in" / "甲县_2020.md").write_text(REPORT, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        arguments = ["annotate", str(folder / "in"), "--out", str(folder / "out")]
-        assert run(patch, *arguments, "--model", "none", "--quiet") == 0
+    arguments = ["annotate", str(folder / "in"), "--out", str(folder / "out")]
+    assert run(*arguments, "--model", "none", "--quiet") == 0
     return folder / "out"
 
 
@@ -83,6 +76,7 @@ def test_every_command_and_option_has_help(name: str) -> None:
     ],
 )
 def test_mistake_is_one_line_and_status_2(
+    run: Run,
     arguments: list[str],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
@@ -90,7 +84,7 @@ def test_mistake_is_one_line_and_status_2(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text("甲", encoding="utf-8")
-    assert run(monkeypatch, *arguments) == 2
+    assert run(*arguments) == 2
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.startswith("baogao: ")
@@ -99,52 +93,50 @@ def test_mistake_is_one_line_and_status_2(
     assert not (tmp_path / "OUT").exists()
 
 
-def test_version_and_help(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(monkeypatch, "--version") == 0
+def test_version_and_help(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--version") == 0
     assert capsys.readouterr().out == f"baogao {baogao.__version__}\n"
-    assert run(monkeypatch) == 0
+    assert run() == 0
     assert "Commands:" in capsys.readouterr().out
 
 
-def test_help_starts_fast_and_loads_no_model() -> None:
+def test_help_starts_fast_and_loads_no_model(run: Run) -> None:
     script = "import sys, baogao.cli; print([m for m in ('spacy', 'pandas', 'rich', 'duckdb') if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert result.stdout.strip() == "[]"
 
 
 def test_failed_report_gives_status_1_and_a_line(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "empty[red]\x1b[1m.txt").write_text("")
     (tmp_path / "in" / "good.md").write_text(REPORT, encoding="utf-8")
     arguments = ["annotate", str(tmp_path / "in"), "--out", str(tmp_path / "out")]
-    assert run(monkeypatch, *arguments, "--model", "none") == 1
+    assert run(*arguments, "--model", "none") == 1
     told = capsys.readouterr().err
     assert "empty[red]\\x1b[1m.txt" in told
     assert "1 report annotated, 0 unchanged, 1 failed" in told
     assert "\x1b" not in told
     assert "Traceback" not in told
     # What failed stays failed until it changes.
-    assert run(monkeypatch, *arguments, "--model", "none") == 1
+    assert run(*arguments, "--model", "none") == 1
     assert "nothing to do" in capsys.readouterr().err
 
 
 def test_standard_input(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(REPORT.encode("gb18030"))))
-    assert run(monkeypatch, "annotate", "-", "--out", str(tmp_path), "--model", "none") == 0
-    assert run(monkeypatch, "export", str(tmp_path)) == 0
+    assert run("annotate", "-", "--out", str(tmp_path), "--model", "none") == 0
+    assert run("export", str(tmp_path)) == 0
     assert '"doc_id": "stdin"' in capsys.readouterr().out
 
 
 def test_export_jsonl_has_offsets_into_the_sentence(
-    corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    run: Run, corpus: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(monkeypatch, "export", str(corpus)) == 0
+    assert run("export", str(corpus)) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {line["doc_id"] for line in lines} == {"甲县_2020"}
     for kind in ("tokens", "entities", "measures"):
@@ -156,28 +148,26 @@ def test_export_jsonl_has_offsets_into_the_sentence(
 
 
 def test_export_jsonl_into_a_file_is_the_same(
+    run: Run,
     corpus: Path,
-    monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    run(monkeypatch, "export", str(corpus))
+    run("export", str(corpus))
     printed = capsys.readouterr().out
-    run(monkeypatch, "export", str(corpus), "--out", str(tmp_path / "a.jsonl"))
+    run("export", str(corpus), "--out", str(tmp_path / "a.jsonl"))
     assert (tmp_path / "a.jsonl").read_text(encoding="utf-8") == printed
 
 
-def test_export_csv_holds_the_tables(
-    corpus: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    assert run(monkeypatch, "export", str(corpus), "--format", "csv", "--out", str(tmp_path)) == 0
+def test_export_csv_holds_the_tables(run: Run, corpus: Path, tmp_path: Path) -> None:
+    assert run("export", str(corpus), "--format", "csv", "--out", str(tmp_path)) == 0
     with (tmp_path / "documents.csv").open(encoding="utf-8-sig", newline="") as file:
         row = next(csv.DictReader(file))
     assert (row["doc_id"], row["year"], row["place"]) == ("甲县_2020", "2020", row["place"])
     assert "\n" in row["text"]
 
 
-def test_broken_pipe_is_quiet(corpus: Path) -> None:
+def test_broken_pipe_is_quiet(run: Run, corpus: Path) -> None:
     script = "import baogao.cli; baogao.cli.main()"
     read, write = os.pipe()
     os.close(read)
@@ -191,32 +181,30 @@ def test_broken_pipe_is_quiet(corpus: Path) -> None:
 
 
 def test_show_in_a_pipe_is_plain(
-    corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    run: Run, corpus: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     report = corpus.parent / "in" / "甲县_2020.md"
-    assert run(monkeypatch, "show", str(report), "--model", "none") == 0
+    assert run("show", str(report), "--model", "none") == 0
     told = capsys.readouterr().out
     assert "\x1b" not in told
     assert "[red]红[/red]" in told
     assert "achievement 建成甲山大道。" in told
-    assert run(monkeypatch, "show", str(report), "--model", "none", "--width", "40") == 0
+    assert run("show", str(report), "--model", "none", "--width", "40") == 0
 
 
-def test_info_sums_up(
-    corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(monkeypatch, "info", str(corpus)) == 0
+def test_info_sums_up(run: Run, corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("info", str(corpus)) == 0
     told = capsys.readouterr().out
     assert "1 done" in told
     assert "achievement" in told
 
 
 def test_cli_evaluate_prints_scores_and_errors(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     gold = "corpus/jiading_2020.gold.tsv"
     options = ("--reports", "seeds", "--model", "none", "--errors", "3")
-    assert run(monkeypatch, "evaluate", gold, *options) == 0
+    assert run("evaluate", gold, *options) == 0
     out = capsys.readouterr().out
     assert all(name in out for name in ("micro", "PROGRAM", "achievement", "jiading_2020"))
 
@@ -232,12 +220,12 @@ def test_cli_evaluate_prints_scores_and_errors(
     ],
 )
 def test_cli_evaluate_and_train_tell_a_mistake_in_one_line(
-    monkeypatch: pytest.MonkeyPatch,
+    run: Run,
     capsys: pytest.CaptureFixture[str],
     arguments: tuple[str, ...],
     told: str,
 ) -> None:
-    assert run(monkeypatch, *arguments) == 2
+    assert run(*arguments) == 2
     error = capsys.readouterr().err
     assert told in error
     assert error.count("\n") == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +10,8 @@ import pytest
 import typer
 
 from baogao import cli
+
+Run = Callable[..., int]
 
 COMPARE = typer.main.get_command(cli.app).commands["compare"]  # type: ignore[attr-defined]
 
@@ -20,17 +22,8 @@ REPORTS = {
 }
 
 
-def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["baogao", *arguments])
-    with pytest.raises(SystemExit) as stop:
-        cli.main()
-    code = stop.value.code
-    assert isinstance(code, int)
-    return code
-
-
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> str:
+def corpus(run: Run, tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("corpus")
     (folder / "in").mkdir()
     rows = ["path,place,level"]
@@ -39,10 +32,9 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> str:
         (folder / "in" / f"甲县_{year}.md").write_text(title + text + "\n", encoding="utf-8")
         rows.append(f"甲县_{year}.md,甲县,county")
     (folder / "meta.csv").write_text("\n".join(rows), encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        paths = [str(folder / "in"), "--out", str(folder / "out")]
-        options = ["--model", "none", "--quiet", "--metadata", str(folder / "meta.csv")]
-        assert run(patch, "annotate", *paths, *options) == 0
+    paths = [str(folder / "in"), "--out", str(folder / "out")]
+    options = ["--model", "none", "--quiet", "--metadata", str(folder / "meta.csv")]
+    assert run("annotate", *paths, *options) == 0
     return str(folder / "out")
 
 
@@ -59,22 +51,20 @@ COMMANDS: dict[str, list[str]] = {
 
 @pytest.mark.parametrize("name", sorted(COMPARE.commands))
 def test_command_prints_writes_and_draws(
+    run: Run,
     name: str,
     corpus: str,
-    monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     csv, parquet = tmp_path / "t.csv", tmp_path / "t.parquet"
     picture = tmp_path / "t.html"
     given = [corpus, *COMMANDS[name]]
-    assert (
-        run(monkeypatch, "compare", name, *given, "--out", str(csv), "--picture", str(picture)) == 0
-    )
+    assert run("compare", name, *given, "--out", str(csv), "--picture", str(picture)) == 0
     told = capsys.readouterr()
     assert f"{name}: " in told.out
     assert "Traceback" not in told.err
-    assert run(monkeypatch, "compare", name, *given, "--out", str(parquet), "--rows", "0") == 0
+    assert run("compare", name, *given, "--out", str(parquet), "--rows", "0") == 0
     assert capsys.readouterr().out == ""
     wide = pd.read_csv(csv)
     assert len(wide) > 0
@@ -85,11 +75,11 @@ def test_command_prints_writes_and_draws(
 
 
 def test_results_are_those_of_the_texts(
-    corpus: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    run: Run, corpus: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def table(name: str, *arguments: str) -> pd.DataFrame:
         path = tmp_path / f"{name}.csv"
-        assert run(monkeypatch, "compare", name, corpus, *arguments, "--out", str(path)) == 0
+        assert run("compare", name, corpus, *arguments, "--out", str(path)) == 0
         return pd.read_csv(path)
 
     assert table("terms", "--term", "就业")["count"].tolist() == [0, 1, 2]
@@ -140,6 +130,7 @@ def test_results_are_those_of_the_texts(
     ],
 )
 def test_mistake_is_one_line_and_status_2(
+    run: Run,
     arguments: list[str],
     corpus: str,
     monkeypatch: pytest.MonkeyPatch,
@@ -148,7 +139,7 @@ def test_mistake_is_one_line_and_status_2(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     given = [corpus if a == "CORPUS" else a for a in arguments]
-    assert run(monkeypatch, "compare", *given) == 2
+    assert run("compare", *given) == 2
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.startswith("baogao: ") and told.err.count("\n") == 1

@@ -1,6 +1,7 @@
 """Gold annotation on disk: `ID<TAB>LABEL<TAB>TEXT with [[TYPE span]] tags`, ID is `report:line`."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from baogao.errors import BaogaoError
 from baogao.schema import ENTITY_TYPES, LABELS
 
+_NOTE = re.compile(r"［\d+］|\[\d+\]")
 _TAG = re.compile(r"\[\[([A-Z]+) (.+?)\]\]")
 
 
@@ -40,6 +42,26 @@ def parse_tagged(tagged: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
         done = match.end()
     parts.append(tagged[done:])
     return "".join(parts), tuple(entities)
+
+
+def comparable(text: str) -> tuple[str, list[int]]:
+    """Return the characters by which texts are laid over each other, and the offset of each.
+
+    White space and footnote marks go; full-width forms become plain ones where that keeps the
+    length.
+
+    >>> comparable("增长 ４％[1]")
+    ('增长4%', [0, 1, 3, 4])
+    """
+    skipped = {i for match in _NOTE.finditer(text) for i in range(*match.span())}
+    characters, offsets = [], []
+    for i, character in enumerate(text):
+        if i in skipped or character.isspace():
+            continue
+        plain = unicodedata.normalize("NFKC", character)
+        characters.append(plain if len(plain) == 1 else character)
+        offsets.append(i)
+    return "".join(characters), offsets
 
 
 def read_gold(paths: Iterable[Path]) -> Iterator[GoldSentence]:

@@ -8,8 +8,6 @@ is scored too. A gold sentence whose text is not found counts as missed, with al
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,26 +17,13 @@ from typing import Any
 import numpy as np
 
 from baogao.errors import BaogaoError
-from baogao.gold import GoldSentence
+from baogao.gold import GoldSentence, comparable
 from baogao.schema import ENTITY_TYPES, LABELS
 
 CORE = ("PLACE", "PROGRAM", "COMPANY")
 MISSING = "(missing)"
-_NOTE = re.compile(r"［\d+］|\[\d+\]")
 
 Row = Mapping[str, Any]
-
-
-def _fold(text: str) -> tuple[str, list[int]]:
-    skipped = {i for match in _NOTE.finditer(text) for i in range(*match.span())}
-    characters, offsets = [], []
-    for i, character in enumerate(text):
-        if i in skipped or character.isspace():
-            continue
-        plain = unicodedata.normalize("NFKC", character)
-        characters.append(plain if len(plain) == 1 else character)
-        offsets.append(i)
-    return "".join(characters), offsets
 
 
 @dataclass(slots=True)
@@ -156,7 +141,7 @@ class _Stream:
         self.labels: list[str | None] = []
         entities: set[tuple[int, int, str]] = set()
         for row in rows:
-            characters, offsets = _fold(row["text"])
+            characters, offsets = comparable(row["text"])
             where = {offset: length + k for k, offset in enumerate(offsets)}
 
             def span(part: Row, where: Mapping[int, int] = where) -> tuple[int, int] | None:
@@ -192,7 +177,7 @@ def score_document(rows: Iterable[Row], gold: Sequence[GoldSentence]) -> Counts:
     cursor = 0
     for sentence in gold:
         counts.sentences += 1
-        folded, offsets = _fold(sentence.text)
+        folded, offsets = comparable(sentence.text)
         at = stream.text.find(folded, cursor)
         if at < 0:
             at = stream.text.find(folded)

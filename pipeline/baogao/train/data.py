@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from baogao.gold import GoldSentence
+from baogao.gold import GoldSentence, comparable
 from baogao.segment.sentences import Sentence, sentences, text_of
 
 
@@ -45,21 +44,6 @@ class AnnotatedDoc:
     missing: list[GoldSentence] = field(default_factory=list)
 
 
-def fold(text: str) -> tuple[str, list[int]]:
-    """Return the characters of a text that are compared, and the offset of each.
-
-    White space goes, and full-width forms become plain ones where that keeps the length.
-    """
-    characters, offsets = [], []
-    for i, character in enumerate(text):
-        if character.isspace():
-            continue
-        plain = unicodedata.normalize("NFKC", character)
-        characters.append(plain if len(plain) == 1 else character)
-        offsets.append(i)
-    return "".join(characters), offsets
-
-
 def align(doc: Doc, gold: Iterable[GoldSentence]) -> AnnotatedDoc:
     """Find the gold sentences of a document in it.
 
@@ -71,11 +55,11 @@ def align(doc: Doc, gold: Iterable[GoldSentence]) -> AnnotatedDoc:
         Of this document, in its order.
     """
     found = AnnotatedDoc(doc)
-    folded, offsets = fold(text_of(doc))
+    folded, offsets = comparable(text_of(doc))
     starts = [(s.start, s) for s in sentences(doc)]
     cursor = at = 0
     for sentence in gold:
-        wanted, inner = fold(sentence.text)
+        wanted, inner = comparable(sentence.text)
         place = folded.find(wanted, cursor)
         if place < 0:
             place = folded.find(wanted)

@@ -120,25 +120,12 @@ def train_package(config: Config, tell: Tell = lambda _: None) -> Path:
         A gold file is wrong, or there is no report for it.
     """
     nlp = build()
-    paths = {path.stem: path for path in _files(config.reports, _SUFFIXES)}
-    gold = by_document(read_gold(_files(config.gold, {".tsv"})))
-    apart = [entry for path in _files(config.standoff, {".jsonl"}) for entry in read_standoff(path)]
-    lacking = sorted({*gold, *(entry.doc_id for entry in apart)} - set(paths))
-    if lacking:
-        raise BaogaoError(
-            f"no report for {', '.join(lacking[:5])}", "", "name the files as the gold does"
-        )
-    for entry in apart:
-        gold.setdefault(entry.doc_id, []).extend(gold_of(entry, read(paths[entry.doc_id])))
-    tell(f"reading {len(gold)} reports with gold")
-    annotated = {doc_id: annotate_gold(nlp, paths[doc_id], gold[doc_id]) for doc_id in sorted(gold)}
-    missing = sum(len(a.missing) for a in annotated.values())
-    if missing:
-        tell(f"{missing} gold sentences are not in the reports' text and are left out")
+    annotated = read_annotation(nlp, config, tell)
 
     tell("training the tagger")
     texts = [tagged_text(nlp, a) for a in annotated.values()]
-    others = [path for doc_id, path in sorted(paths.items()) if doc_id not in gold]
+    paths = _reports(config)
+    others = [path for doc_id, path in sorted(paths.items()) if doc_id not in annotated]
     silver = silver_texts(nlp, others, config.silver_sentences_per_report, config.seed)
     model = train_with_silver(texts, silver)
     tagger = nlp.get_pipe("baogao_tagger")
@@ -168,6 +155,53 @@ def train_package(config: Config, tell: Tell = lambda _: None) -> Path:
         ]
         train_segmenter(words, plain, config.out / "tokenizer" / "pkuseg", seed=config.seed)
     return config.out
+
+
+def _reports(config: Config) -> dict[str, Path]:
+    return {path.stem: path for path in _files(config.reports, _SUFFIXES)}
+
+
+def read_annotation(
+    nlp: Language, config: Config, tell: Tell = lambda _: None
+) -> dict[str, AnnotatedDoc]:
+    """Read the annotated reports of a configuration, with their annotation.
+
+    Parameters
+    ----------
+    nlp : Language
+        A pipeline of rules.
+    config : Config
+        Its gold and its annotation apart from the text are taken together.
+    tell : callable
+        Called with a line at each step.
+
+    Returns
+    -------
+    dict
+        Document id → annotated document, in the order of the ids.
+
+    Raises
+    ------
+    BaogaoError
+        A file of annotation is wrong, or there is no report for it.
+    """
+    paths = _reports(config)
+    gold = by_document(read_gold(_files(config.gold, {".tsv"})))
+    apart = [entry for path in _files(config.standoff, {".jsonl"}) for entry in read_standoff(path)]
+    lacking = sorted({*gold, *(entry.doc_id for entry in apart)} - set(paths))
+    if lacking:
+        raise BaogaoError(
+            f"no report for {', '.join(lacking[:5])}", "", "name the files as the gold does"
+        )
+    for entry in apart:
+        gold.setdefault(entry.doc_id, []).extend(gold_of(entry, read(paths[entry.doc_id])))
+    tell(f"reading {len(gold)} reports with gold")
+    annotated = {doc_id: annotate_gold(nlp, paths[doc_id], gold[doc_id]) for doc_id in sorted(gold)}
+    missing = sum(len(a.missing) for a in annotated.values())
+    if missing:
+        tell(f"{missing} gold sentences are not in the reports' text and are left out")
+
+    return annotated
 
 
 def _write(tagger: TaggerModel, classifier: ClassifierModel, out: Path) -> None:
