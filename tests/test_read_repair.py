@@ -75,7 +75,9 @@ def test_repair_closes_up_spaces_without_a_sense(spaced: str, closed: str) -> No
     assert read(spaced).text == closed
 
 
-@pytest.mark.parametrize("mark", ["［2］", "[12]", "【3】", "〔4〕", "［ 2 ］"])
+@pytest.mark.parametrize(
+    "mark", ["［2］", "[12]", "【3】", "〔4〕", "［ 2 ］", "^[5]", "^[6]^", "^7^", "^"]
+)
 def test_repair_takes_footnote_marks_out(mark: str) -> None:
     report = read(f"推进一网通办{mark}改革。")
     assert report.text == "推进一网通办改革。"
@@ -84,6 +86,39 @@ def test_repair_takes_footnote_marks_out(mark: str) -> None:
 
 def test_repair_keeps_the_number_of_a_note() -> None:
     assert paragraphs("名词解释\n[1]一网通办：上网办事。\n[2]河长制：管河。")[1].startswith("[1]")
+
+
+MARKED = "各位代表：\n推进“两山”{}建设。\n办好“五件事”{}，新增“四上”{}企业5家，开通市民热线{}。"
+
+
+@pytest.mark.parametrize(
+    "marks",
+    ["（1） (2) （3） （4）", "（1） （2） （4） （5）", "（1） （3） （2） （4）", "① ② ③ ④"],
+)
+def test_repair_takes_numbered_references_out(marks: str) -> None:
+    report = read(MARKED.format(*marks.split()).replace("事”", "事” "))
+    assert report.text == MARKED.format("", "", "", "")
+    assert [r.text for r in report.removed] == marks.split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # lists, at a line's start and inside a sentence
+        "各位代表：\n办好“十件实事”：（1）建“学校”；（2）修“道路”；（3）开“食堂”。",
+        "各位代表：\n（1）“学校”三所。\n（2）“道路”两条。\n（3）“食堂”一家。",
+        "各位代表：\n办好实事（1）建学校三所（2）修道路两条（3）开食堂一家。",
+        # too few to tell, or not from 1 upward
+        "各位代表：\n推进“两山”（1）建设，办好“五件事”（2）。",
+        "各位代表：\n建“甲”（3）、“乙”（2）、“丙”（1）三园。",
+        # powers and units
+        "各位代表：\n库容10^8立方米，面积3km^2，“甲”^3家。",
+    ],
+)
+def test_repair_keeps_numbers_that_are_no_references(text: str) -> None:
+    report = read(text)
+    assert report.text == text
+    assert not report.removed
 
 
 def test_repair_takes_markdown_out() -> None:

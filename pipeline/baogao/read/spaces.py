@@ -6,6 +6,7 @@ import re
 
 from baogao.read.aligned import AlignedText
 from baogao.read.lines import SALUTATION
+from baogao.read.notes import note_marks
 from baogao.report import Removed
 
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -20,16 +21,11 @@ _SPELLED = re.compile(r"(?<![0-9])[0-9](?: [0-9]){2,}(?![0-9])")
 # 增长1 1％: what has one unit is one number; what is listed (“1 9”战略) has none.
 _SPLIT_NUMBER = re.compile(r" (?<=[0-9] )(?=[0-9]{1,2} ?(?:[.．] ?[0-9]+)? ?[%％万亿个人件])")
 _NUMBER_BEFORE = re.compile(rf"[{_HAN}] ?[0-9]{{1,3}}(?:[.．][0-9])?$")
-_NOTE = re.compile(
-    r"(?<=[^\n])(?:［\s*\d{1,3}\s*］|\[\s*\d{1,3}\s*\]|【\s*\d{1,3}\s*】|〔\s*\d{1,2}\s*〕)"
-)
 
 
 def tidy(aligned: AlignedText) -> tuple[AlignedText, list[Removed]]:
     """Take footnote marks out, and white space that means nothing."""
-    aligned, removed = aligned.cut(
-        [m.span() for m in _NOTE.finditer(aligned.text)], "footnote_mark"
-    )
+    aligned, removed = aligned.cut(note_marks(aligned.text), "footnote_mark")
     front = _front_end(aligned.text)
     spans = _front_spaces(aligned.text[:front])
     spans += [m.span() for m in _SPACES.finditer(aligned.text, front)]
