@@ -336,3 +336,67 @@ def test_figures_traditional_characters() -> None:
 )
 def test_figures_name_before_an_aside(text: str, indicator: str) -> None:
     assert [m.indicator for m in read(text)] == [indicator]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a plan fulfilled is said of the subject before, and does not become the subject
+        (
+            "茶叶产量达到30万担，完成年度计划的105%，比1960年增长4%。",
+            [("茶叶产量", 300000.0), ("茶叶产量完成年度计划", 105.0), ("茶叶产量", 4.0)],
+        ),
+        (
+            "财政收入完成20亿元，为调整预算的98％，增长5%。",
+            [("财政收入", 20.0), ("财政收入为调整预算", 98.0), ("财政收入", 5.0)],
+        ),
+        ("棉花产量，因为春寒，只完成原定计划的81％。", [("棉花产量完成原定计划", 81.0)]),
+        ("水泥产量完成年计划35%。", [("水泥产量完成年计划", 35.0)]),
+        ("布匹产量超过原定的季度计划百分之三点五。", [("布匹产量超过原定的季度计划", 3.5)]),
+        ("甲厂、乙厂分别完成计划的90%和80%。", [("甲厂完成计划", 90.0), ("乙厂完成计划", 80.0)]),
+        # but a plan's own amount and a target are
+        ("完成投资计划50亿元。", [("投资计划", 50.0)]),
+        ("工业增加值增速超过计划目标0.5个百分点。", [("工业增加值增速", 0.5)]),
+        # growth is of what has the share, percentage points are of the share
+        (
+            "税收100亿元，占财政收入的80%，增长5%。",
+            [("税收", 100.0), ("税收占财政收入", 80.0), ("税收", 5.0)],
+        ),
+        (
+            "税收100亿元，占财政收入的80%，提高2个百分点。",
+            [("税收", 100.0), ("税收占财政收入", 80.0), ("税收占财政收入", 2.0)],
+        ),
+        (
+            "联网村庄200个，占村庄总数的比例由20％上升到45％。",
+            [("联网村庄", 200.0)]
+            + [("联网村庄占村庄总数的比例", share) for share in (20.0, 45.0)],
+        ),
+    ],
+)  # fmt: skip
+def test_figures_names_of_shares(text: str, expected: list[tuple[str, float]]) -> None:
+    assert [(m.indicator, m.value) for m in read(text)] == expected
+
+
+def test_figures_share_takes_no_bound_from_the_figure_before() -> None:
+    assert [m.bound for m in read("合作社突破500个、占全国的31%。")] == ["min", "exact"]
+    assert [m.bound for m in read("合作社突破500个、占比31%。")] == ["min", "exact"]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("生猪存栏，比上一年增长7%。", "生猪存栏"),
+        ("林地面积比1961年的普查数增加5%。", "林地面积"),
+        ("水产品产量要在1961年的基数上增长百分之十五。", "水产品产量"),
+        ("虽然前三年内我国木材消费总量年均增长2%。", "木材消费总量"),
+        ("国家预算规定水利支出为6亿元。", "水利支出"),
+        ("渔业产值则增长8%。", "渔业产值"),
+        ("灯具单价仍然高达160元。", "灯具单价"),
+        ("培训经费从人均300元提高到500元。", "培训经费"),
+        ("其中技术转让收入，仍然占23%。", "技术转让收入"),
+        ("为4万名山区教师购买图书。", "山区教师"),
+        ("新开工及待开工项目12个。", "待开工项目"),
+    ],
+)
+def test_figures_names_without_what_opens_them(text: str, indicator: str) -> None:
+    assert {m.indicator for m in read(text)} == {indicator}

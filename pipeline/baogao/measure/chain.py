@@ -13,6 +13,9 @@ from baogao.measure.periods import Period
 
 RELATIVE = frozenset(("%", "‰", "个百分点", "倍", "番", "成", "个基点", "基点"))
 
+# Of these, what says how much of something a figure is.
+_SHARES = frozenset(("%", "‰", "倍", "成"))
+
 _BREAK = re.compile(r"[，,；;。：:！!？?（(）)\n]")
 # An aside that only explains a name: `细颗粒物（PM2.5）`.
 _BRACKET = re.compile(r"[（(][^（()）]{1,24}[）)]")
@@ -136,10 +139,11 @@ def read_figures(
         last = k + 1 == len(numbers)
         right = text[number.end : end if last else numbers[k + 1].start]
         part = without(text, left, number.start, periods)
-        before = read_before(part, rank=number.rank)
+        share = number.unit in _SHARES
+        before = read_before(part, rank=number.rank, share=share)
         if k and "、" in part.strip("、"):
             # `…300亿元、居全省前列、增长5%`: the last part goes on with the figure before.
-            tail = read_before(part.rpartition("、")[2], rank=number.rank)
+            tail = read_before(part.rpartition("、")[2], rank=number.rank, share=share)
             if not tail.subject and not tail.each and (tail.direction or tail.level):
                 before = tail
         joined = not last and _JOINED.search(right) is None

@@ -38,6 +38,9 @@ class Before:
         The word that gave the direction.
     scope : str
         Among what a rank is (`全国百强市`), or empty.
+    base : str
+        What the figure is a share of, with its verb (`完成年度计划`, `占全国`), where that is
+        said apart from the subject; or empty.
     text : str
         The whole part as written.
     """
@@ -52,15 +55,16 @@ class Before:
     rate: str = ""
     moved: str = ""
     scope: str = ""
+    base: str = ""
     text: str = ""
 
 
 # `粮食两年增长5%`.
-_LASTING = re.compile(r"(?:连续)?[一二两三四五六七八九十]+年$")
+_LASTING = re.compile(r"(?:连续)?(?<![上前去])[一二两三四五六七八九十]+年$")
 _BOUNDS = frozenset(("about", "min", "max"))
 
 
-def read_before(part: str, *, rank: bool = False) -> Before:
+def read_before(part: str, *, rank: bool = False, share: bool = False) -> Before:
     """Read the text before a figure, time expressions taken out.
 
     Parameters
@@ -69,6 +73,8 @@ def read_before(part: str, *, rank: bool = False) -> Before:
         From the clause's start, or the end of the figure before.
     rank : bool
         The figure is a rank.
+    share : bool
+        The figure can be a share: `%`, `倍`.
 
     Examples
     --------
@@ -80,6 +86,13 @@ def read_before(part: str, *, rank: bool = False) -> Before:
     if rank and (placing := cues.PLACING.search(part)):
         found.scope = cues.PLACED.sub("", placing[0]).strip("、")
         part = part[: placing.start()]
+    if share and (fulfilled := cues.FULFILLED.search(part.rstrip(_STRIP))):
+        found.base = fulfilled["base"].replace("的的", "的")
+        if fulfilled["above"]:
+            found.direction = "up"
+        else:
+            found.level = True
+        part = part[: fulfilled.start()]
     rest = _read_tail(part.rstrip(_STRIP), found)
     if rest.endswith("年"):
         rest = _read_tail(_LASTING.sub("", rest), found)

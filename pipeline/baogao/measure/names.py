@@ -37,6 +37,8 @@ class Topic:
         The names spoken of so far.
     parts : list of str
         What the name was last split into.
+    share : str
+        What the figure before is a share of, as `Before.base`.
     """
 
     catalogue: Catalogue
@@ -44,6 +46,7 @@ class Topic:
     aside: str = ""
     recent: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
+    share: str = ""
 
     def split(self, several: int) -> list[str]:
         """Return the subjects that the name coordinates, each with what they share.
@@ -59,7 +62,7 @@ class Topic:
 
     def take(self, name: str) -> None:
         """Go on with another subject."""
-        self.name, self.parts = name, []
+        self.name, self.parts, self.share = name, [], ""
         self.recent.append(name)
 
     def turn_aside(self, clause: str) -> None:
@@ -209,7 +212,7 @@ def resolved(subject: str, topic: Topic) -> str:
     """
     catalogue = topic.catalogue
     if subject[0] == "占" and topic.name:
-        return _base(topic.name) + subject
+        return with_base(topic.name, subject)
     if subject in _PER and topic.name:
         return subject + _base(topic.name)
     if subject in cues.GENERIC:
@@ -224,6 +227,11 @@ def resolved(subject: str, topic: Topic) -> str:
         if topic.name and subject in cues.CARRYING:
             return _base(topic.name) + subject
     return subject
+
+
+def with_base(name: str, base: str) -> str:
+    """Return the name of a share of a subject: `粮食产量` and `占全国` give `粮食占全国`."""
+    return (_base(name) if base[0] == "占" else name) + base
 
 
 def _base(name: str) -> str:
@@ -255,6 +263,10 @@ def counted(subject: str, catalogue: Catalogue) -> str:
     return bare
 
 
+# Words that begin no name.
+_LEFT_OVER = re.compile(r"^(?:的(?!士)|了(?!解)|及(?![第格时其])|[ 　、])+(?=..)")
+
+
 def tidy(name: str) -> str:
     """Return a name without what a cut left at its ends, its quotes in pairs.
 
@@ -263,7 +275,7 @@ def tidy(name: str) -> str:
     >>> tidy("保交房”项目"), tidy("“长者饭堂"), tidy("家用电器等")
     ('“保交房”项目', '长者饭堂', '家用电器')
     """
-    name = name.strip('‘’" 　、')
+    name = _LEFT_OVER.sub("", name.strip('‘’" 　、'))
     opened, closed = name.count("“"), name.count("”")
     if closed > opened:
         name = "“" + name

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from baogao.measure import cues
 from baogao.measure.chain import Figure
 from baogao.measure.clauses import Before, is_idle
-from baogao.measure.names import Topic, counted, resolved, tidy
+from baogao.measure.names import Topic, counted, resolved, tidy, with_base
 
 # `8%左右的经济增长速度`: what follows says how it moves, and may say what.
 _MOVE = re.compile(
@@ -16,6 +16,7 @@ _MOVE = re.compile(
     r"(?:(?P<up>增长速度|增长率|发展速度|增长|增速|速度|递增|增幅|涨幅)|(?P<down>降幅|下降|递减|减幅))"
 )
 _TRADED = re.compile(r"(?:出口|贸易|投资)(?:总[额值])?$")
+_SHARE_OF = re.compile(r"占(?!比)")
 # What can be done to a number of things, rather than to the things.
 _COUNTED = frozenset(
     ("增加", "减少", "净增", "净增加", "压减", "精简", "削减", "新增加", "增", "减", "多增")
@@ -53,8 +54,19 @@ def names_of(figures: Sequence[Figure], topic: Topic) -> list[str]:
         if name != noun or not noun:
             name = _picked(figures, k, place, topic)
         name = tidy(_with_rate(name, figure))
+        if name and figure.before.base:
+            topic.share = figure.before.base
+            name = with_base(name, topic.share)
+        elif name and topic.share and not figure.before.subject and _moves_share(figure):
+            name = with_base(name, topic.share)
         names.append(name or figure.before.scope or _behind(figures, k))
     return names
+
+
+def _moves_share(figure: Figure) -> bool:
+    """`产值100亿元，占全国的5%，提高2个百分点` is of the share, `增长9%` of what has it."""
+    unit = figure.number.unit
+    return unit == "个百分点" or (unit == "%" and figure.before.reaches)
 
 
 def _behind(figures: Sequence[Figure], k: int) -> str:
@@ -91,6 +103,8 @@ def _noun_behind(figures: Sequence[Figure], k: int) -> str:
 def _named(figure: Figure, noun: str, topic: Topic) -> str:
     """Return the name that the clause itself gives a figure, or an empty text."""
     before, after = figure.before, figure.after
+    if _SHARE_OF.match(before.subject) and topic.name and not figure.counts:
+        before.base, before.subject, before.level = before.subject, "", True
     own = _own(figure, topic) if before.subject else ""
     # `产能120万吨以上煤矿`: behind is what has that, not what is counted.
     said = own and (after.attributive or after.bound)
@@ -159,6 +173,7 @@ def _share(first: Before, before: Before) -> None:
     """Give a figure that follows another without a word of its own what is said of that."""
     before.direction, before.reaches, before.level = first.direction, first.reaches, first.level
     before.target, before.rate = first.target, first.rate
+    before.base = before.base or first.base
     if before.bound == "exact":
         before.bound = first.bound
 
