@@ -377,6 +377,13 @@ def test_figures_names_of_shares(text: str, expected: list[tuple[str, float]]) -
     assert [(m.indicator, m.value) for m in read(text)] == expected
 
 
+def test_figures_read_a_half() -> None:
+    (found,) = read("会议数量减少一半以上。")
+    assert (found.indicator, found.value, found.bound) == ("会议数量", -50, "min")
+    (found,) = read("新车占比首次过半。")
+    assert (found.indicator, found.value, found.bound) == ("新车占比", 50, "min")
+
+
 def test_figures_share_takes_no_bound_from_the_figure_before() -> None:
     assert [m.bound for m in read("合作社突破500个、占全国的31%。")] == ["min", "exact"]
     assert [m.bound for m in read("合作社突破500个、占比31%。")] == ["min", "exact"]
@@ -390,6 +397,7 @@ def test_figures_share_takes_no_bound_from_the_figure_before() -> None:
         ("水产品产量要在1961年的基数上增长百分之十五。", "水产品产量"),
         ("虽然前三年内我国木材消费总量年均增长2%。", "木材消费总量"),
         ("国家预算规定水利支出为6亿元。", "水利支出"),
+        ("眼下农业的首要目标是粮食产量增长8%。", "粮食产量"),
         ("渔业产值则增长8%。", "渔业产值"),
         ("灯具单价仍然高达160元。", "灯具单价"),
         ("培训经费从人均300元提高到500元。", "培训经费"),

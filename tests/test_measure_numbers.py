@@ -51,6 +51,16 @@ def figures(text: str) -> list[tuple[float, float | None, str]]:
         ("居全省第3。", 3, "位"),
         ("位列全市前3名", 3, "位"),
         ("物价指数103，", 103, ""),
+        # zeros that were scanned as letters
+        ("增长1O％", 10, "%"),
+        ("投资1OO.O5亿元", 100.05, "亿元"),
+        ("增长O.5％", 0.5, "%"),
+        ("新增２Ｏ万户", 200000, "户"),
+        ("解决5〇个", 50, "个"),
+        ("表格数量减少一半", 50, "%"),
+        ("排队时间压缩了近一半", 50, "%"),
+        ("产量占全国一半", 50, "%"),
+        ("新车占比首次过半", 50, "%"),
     ],
 )
 def test_numbers_value_and_unit(text: str, value: float, unit: str) -> None:
@@ -96,6 +106,15 @@ def test_numbers_range(text: str, low: float, high: float, unit: str) -> None:
         "放在首位",
         "十一次全会",
         "城乡二元结构",
+        "推进O2O体验店",
+        "通过ISO9001质量认证",
+        "减少SO2、CO和H2O",
+        "“4O5O”人员",
+        "一半用于教育",
+        "第一半导体厂",
+        "工程过半",
+        "经过半年努力",
+        "占比超过半数",
     ],
 )
 def test_numbers_none(text: str) -> None:
@@ -107,7 +126,12 @@ def test_numbers_from_to_are_two() -> None:
     assert figures("由5天缩短至2天") == [(5, None, "天"), (2, None, "天")]
 
 
-@given(st.text(st.sampled_from("0１九十百千万亿两点分之至-.,%余多元户翻番第位年 a"), max_size=40))
+@given(
+    st.text(
+        st.sampled_from("0１OＯ〇九十百千万亿两点分之至-.,%余多元户翻番第位年占一半过 a"),
+        max_size=40,
+    )
+)
 def test_numbers_spans_are_in_order_and_never_raise(text: str) -> None:
     done = 0
     for number in find_numbers(text):

@@ -36,6 +36,7 @@ def pattern() -> re.Pattern[str]:
     p1, p2    `百分之八`, `百分之八至九`
     den, num  `三分之二`
     fold      `翻一番`
+    half      `一半` behind a verb of fall or `占`, `过半` behind a share
     ordinal   `第2位`
     top       `首位`
     front     `前3名`
@@ -53,10 +54,11 @@ def pattern() -> re.Pattern[str]:
     # The first look decides for nearly every character, so that the rest is seldom tried.
     return re.compile(
         rf"""
-        (?=[0-9０-９{HAN_DIGIT}十百千万亿翻第首前])(?:
+        (?=[0-9０-９OoＯ{HAN_DIGIT}十百千万亿翻第首前过])(?:
           百分之(?P<p1>{HAN}|{ARABIC})(?:{_TO}(?:百分之)?(?P<p2>{HAN}|{ARABIC})(?!分之))?(?P<pmore>[余多])?
         | (?P<den>[{HAN_DIGIT}十]+)分之(?P<num>[{HAN_DIGIT}十]+)
         | 翻(?P<fold>[{HAN_DIGIT}]|[0-9])?(?:{_TO}(?P<fold2>[{HAN_DIGIT}]))?番
+        | (?P<half>一半(?!导体)|过半(?![数年天月个生]))
         | (?P<ordinal>第)(?:(?P<rank>[0-9０-９]+|[{HAN_DIGIT}十]+)
             (?:(?P<ru>位|名)|(?<=[居列为][全本]..)|(?=[、，,。；;）)（(]|\Z|的?位[次置])))
         | (?P<top>(?<![放摆]在)首位)

@@ -106,6 +106,8 @@ def _read(match: re.Match[str]) -> Iterator[Number]:
         number = None
         if INDEX.search(match.string, max(0, start - 14), start):
             number = Number(start, end, parse_number(match["index"]), None, "")
+    elif match["half"]:
+        number = _read_half(match)
     elif match["front"]:
         number = Number(start, end, parse_number(match[0][1:-1]), None, "位", rank=True)
     elif match["top"]:
@@ -133,6 +135,21 @@ def _read_shared(match: re.Match[str]) -> Number | None:
         return Number(start, end, value, None, _percent(match["epc"]))
     value, unit = with_unit(value, match["escale"] or "", match["eu"] or "")
     return Number(start, end, value, None, _unit(unit))
+
+
+_HALVED = {
+    "一半": re.compile(
+        r"(?:减少?|缩[减小短]|压[减缩]|精简|削减|下降|降低|占[^，。；]{0,12}?)了?(?:近|约|将近|超过)?$"
+    ),
+    "过半": re.compile(r"(?:占比|比重|比例|率|进度)(?:首次|已经?|均)*超?$"),
+}
+
+
+def _read_half(match: re.Match[str]) -> Number | None:
+    start, end = match.span()
+    if not _HALVED[match[0]].search(match.string, max(0, start - 20), start):
+        return None
+    return Number(start, end, 50, None, "%", more=match[0] == "过半")
 
 
 # `第一` alone is a rank only after a word that says among whom or that something is placed.

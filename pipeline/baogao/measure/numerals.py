@@ -7,11 +7,18 @@ import re
 import cn2an
 
 HAN_DIGIT = "零〇○一二三四五六七八九两"
-ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．·][0-9０-９]+)?"
+# Scanning reads a zero as a letter or a circle now and then (`1O％`).
+_ZERO = "OoＯ〇○"
+_DIGITS = rf"[0-9０-９](?:[0-9０-９]|[{_ZERO}]+(?=[0-9０-９.．%％‰万亿千百余多个家户人元吨亩]))*"
+ARABIC = (
+    rf"(?:{_DIGITS}(?:[,，][0-9０-９]{{3}}(?![0-9０-９]))*|[{_ZERO}](?=[.．][0-9０-９]))"
+    rf"(?:[.．·](?:[0-9０-９]|[{_ZERO}]+(?=[0-9０-９%％‰]))+)?"
+)
 HAN = rf"[{HAN_DIGIT}十百千万亿]+(?:点[{HAN_DIGIT}]+)?[十百千万亿]*"
 SCALES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2, "十": 1e1}
 
 # NFKC is done by a table so that offsets stay.
+_AS_ZERO = str.maketrans("OoＯ零", "0000")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．·，％〇○两", "0123456789..,%零零二")
 
 # Money stays in the unit that reports give it in.
@@ -28,12 +35,13 @@ def parse_number(text: str) -> float:
 
     Examples
     --------
-    >>> parse_number("一点五亿"), parse_number("７．３"), parse_number("二千六百亿")
-    (150000000.0, 7.3, 260000000000.0)
+    >>> parse_number("一点五亿"), parse_number("７．３"), parse_number("1O")
+    (150000000.0, 7.3, 10.0)
     """
     plain = text.translate(_FULL_WIDTH).replace(",", "")
-    if plain[:1].isdigit() and plain.isascii():
-        return float(plain)
+    digits = plain.translate(_AS_ZERO)
+    if digits[:1].isdigit() and digits.isascii():
+        return float(digits)
     # cn2an has no scale behind a decimal (一点五亿), so the scale is multiplied out.
     factor = 1.0
     if "点" in plain:

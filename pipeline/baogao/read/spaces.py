@@ -15,11 +15,15 @@ _WIDE = rf"{_HAN}\u2014\u2018-\u201d\u2026\u3001-\u303f\uff01-\uff65"
 _SPACES = re.compile(
     rf"(?<=[{_WIDE}])[ \t\u3000]+(?=[{_WIDE}0-9A-Za-z%％(])"
     rf"|(?<=[0-9A-Za-z%％)])[ \t\u3000]+(?=[{_WIDE}])"
-    r"|(?<=[0-9])[ \t]+(?=[.．%％])|(?:(?<=[0-9][.．])|(?<=[0-9] [.．]))[ \t]+(?=[0-9])"
+    r"|(?<=[0-9０-９])[ \t]+(?=[.．%％])|(?:(?<=[0-9０-９][.．])|(?<=[0-9０-９] [.．]))[ \t]+(?=[0-9０-９])"
 )
 _SPELLED = re.compile(r"(?<![0-9])[0-9](?: [0-9]){2,}(?![0-9])")
 # 增长1 1％: what has one unit is one number; what is listed (“1 9”战略) has none.
 _SPLIT_NUMBER = re.compile(r" (?<=[0-9] )(?=[0-9]{1,2} ?(?:[.．] ?[0-9]+)? ?[%％万亿个人件])")
+# 3 000万: groups of three with a unit behind.
+_GROUPED = re.compile(
+    rf"(?<=[{_HAN}])[0-9]{{1,3}}(?: [0-9]{{3}})+(?= ?(?:[.．] ?[0-9]+)?[多余]?(?:[万亿元吨亩户]|公里|平方|千瓦))"
+)
 _NUMBER_BEFORE = re.compile(rf"[{_HAN}] ?[0-9]{{1,3}}(?:[.．][0-9])?$")
 
 
@@ -34,7 +38,7 @@ def tidy(aligned: AlignedText) -> tuple[AlignedText, list[Removed]]:
         for m in _SPLIT_NUMBER.finditer(aligned.text)
         if _NUMBER_BEFORE.search(aligned.text[max(0, m.start() - 8) : m.start()])
     ]
-    for match in _SPELLED.finditer(aligned.text):
+    for match in [*_SPELLED.finditer(aligned.text), *_GROUPED.finditer(aligned.text)]:
         spans += [(i, i + 1) for i in range(*match.span()) if aligned.text[i] == " "]
     return aligned.delete(_union(spans)), removed
 
