@@ -135,5 +135,14 @@ def test_labels_along_a_report_add_up(make_corpus: Any) -> None:
         [1, "achievement", 4, 1.0],
         [2, "plan", 7, 1.0],
     ]
-    with pytest.raises(BaogaoError, match="no report 'b'"):
+
+
+def test_labels_along_name_the_reports_near_an_unknown_one(make_corpus: Any) -> None:
+    corpus = make_corpus([report(name, "甲县", 2020, "桥") for name in ("甲县_2019", "甲县_2020")])
+    with pytest.raises(BaogaoError, match="no report '甲县_2018'.*near it are 甲县_20"):
+        labels_along(corpus, "甲县_2018")
+    with pytest.raises(BaogaoError, match="no report 'b'.*see documents.doc_id"):
         labels_along(corpus, "b")
+    none = {"doc_id": "c", "place": "甲县", "year": 2021, "sentences": [(None, "桥 。")]}
+    with pytest.raises(BaogaoError, match="'c' has no labels"):
+        labels_along(make_corpus([none]), "c")

@@ -59,12 +59,12 @@ def terms(
     rows: Rows = 30,
 ) -> None:
     """Count words by year, place, section role or label, in all and per 10,000 words."""
-    from baogao.compare import frequencies, parse_slice
+    from baogao.compare import frequencies
 
     if picture is not None and not term:
         raise BaogaoError("a picture of all words shows none", "", "name some with --term")
     _check(out, picture)
-    opened, chosen = _open(corpus), parse_slice(where or [])
+    opened, chosen = _open_slice(corpus, where)
     table = frequencies(
         opened,
         _columns(by),
@@ -117,10 +117,10 @@ def attention(
 ) -> None:
     """Measure how much of each slice a list of concepts has."""
     from baogao.compare import attention as compute
-    from baogao.compare import example_concepts, parse_slice, read_concepts
+    from baogao.compare import example_concepts, read_concepts
 
     _check(out, picture)
-    opened, chosen = _open(corpus), parse_slice(where or [])
+    opened, chosen = _open_slice(corpus, where)
     examples = example_concepts()
     lists = read_concepts(examples.get(concepts, Path(concepts)))
     table = compute(opened, lists, _columns(by), where=chosen)
@@ -139,11 +139,11 @@ def programmes(
     rows: Rows = 30,
 ) -> None:
     """Follow programmes, documents and formulations: first, last, continued, dropped, renamed."""
-    from baogao.compare import families, parse_slice
+    from baogao.compare import families
     from baogao.compare.programmes import TYPES
 
     _check(out, picture)
-    opened, chosen = _open(corpus), parse_slice(where or [])
+    opened, chosen = _open_slice(corpus, where)
     table = families(opened, types=type or TYPES, where=chosen)
     _show("programmes", table, opened, chosen, out, picture, rows, by_size="mentions")
 
@@ -160,13 +160,12 @@ def targets(
     rows: Rows = 30,
 ) -> None:
     """Hold each target of a year against what the next year's report says came of it."""
-    from baogao.compare import parse_slice
     from baogao.compare import targets as compute
 
     if picture is not None and len(indicator or []) != 1:
         raise BaogaoError("a picture shows one indicator", "", "name it with --indicator")
     _check(out, picture)
-    opened, chosen = _open(corpus), parse_slice(where or [])
+    opened, chosen = _open_slice(corpus, where)
     table = compute(opened, where=chosen)
     if indicator:
         known = sorted(table["indicator_id"].unique())
@@ -194,11 +193,10 @@ def promises(
     rows: Rows = 30,
 ) -> None:
     """Match what a report plans with what the next year's report says was done."""
-    from baogao.compare import parse_slice
     from baogao.compare import promises as compute
 
     _check(out, picture)
-    opened, chosen = _open(corpus), parse_slice(where or [])
+    opened, chosen = _open_slice(corpus, where)
     table = compute(opened, where=chosen, threshold=threshold, top=top)
     _show("promises", table, opened, chosen, out, picture, rows, by_size="score")
 
@@ -224,6 +222,24 @@ def _open(folder: Path) -> Corpus:
     from baogao.corpus import Corpus
 
     return Corpus(folder)
+
+
+def _open_slice(folder: Path, where: list[str] | None) -> tuple[Corpus, Slice]:
+    """Open a corpus and read a slice of it, in which there must be something."""
+    from baogao.compare import parse_slice
+    from baogao.compare.slices import SENTENCES, condition
+
+    opened, chosen = _open(folder), parse_slice(where or [])
+    if chosen:
+        test, parameters = condition(chosen)
+        query = f"select 1 from {SENTENCES} where s.label is not null and {test} limit 1"
+        if opened.sql(query, parameters).empty:
+            raise BaogaoError(
+                f"no labelled sentence in the slice {' '.join(where or [])}",
+                str(folder),
+                "baogao info shows the places and years there are",
+            )
+    return opened, chosen
 
 
 def _columns(text: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 import pandas as pd
 
 from baogao.corpus import Corpus
@@ -30,7 +32,7 @@ def labels_along(corpus: Corpus, doc_id: str, parts: int = 20) -> pd.DataFrame:
     Raises
     ------
     BaogaoError
-        There is no report of this name, or no part.
+        There is no report of this name, or no part, or it has no labels.
     """
     if parts < 1:
         raise BaogaoError(f"{parts} parts", "", "take 1 or more")
@@ -45,6 +47,16 @@ def labels_along(corpus: Corpus, doc_id: str, parts: int = 20) -> pd.DataFrame:
         [parts, parts, doc_id],
     )
     if found.empty:
-        raise BaogaoError(f"no report {doc_id!r}", str(corpus.folder), "see documents.doc_id")
+        ids = corpus.sql("select doc_id from documents order by doc_id")["doc_id"].tolist()
+        if doc_id in ids:
+            raise BaogaoError(
+                f"{doc_id!r} has no labels", str(corpus.folder), "annotate it with the classifier"
+            )
+        near = get_close_matches(doc_id, ids, cutoff=0.4)
+        raise BaogaoError(
+            f"no report {doc_id!r}",
+            str(corpus.folder),
+            f"near it are {', '.join(near)}" if near else "see documents.doc_id",
+        )
     found["share"] = found["characters"] / found.groupby("part")["characters"].transform("sum")
     return found
