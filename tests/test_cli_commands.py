@@ -197,6 +197,10 @@ def test_info_sums_up(run: Run, corpus: Path, capsys: pytest.CaptureFixture[str]
     told = capsys.readouterr().out
     assert "1 done" in told
     assert "achievement" in told
+    kinds = [
+        line.split("│")[1].strip() for line in told[told.index("warnings") :].splitlines()[4:-1]
+    ]
+    assert kinds == ["no growth target (gdp) found for …", "removed markup"]
 
 
 def test_cli_evaluate_prints_scores_and_errors(

@@ -65,10 +65,15 @@ def info(corpus: Annotated[Path, typer.Argument(help="Folder of the corpus.")]) 
         "figures by status",
         "select status, kind, count(*) as figures from measures group by all order by figures desc",
     )
+    # A kind is what warnings say apart from their figures and from what they list.
     show(
         "warnings",
-        "select regexp_replace(w, '[0-9]+', 'n', 'g') as warning, count(*) as reports from "
-        "(select unnest(warnings) as w from documents) group by all order by reports desc limit 30",
+        """
+        select regexp_replace(regexp_replace(told, ': .*', ''), '[0-9]+', '…', 'g') as warning,
+               count(distinct doc_id) as reports
+        from (select doc_id, unnest(warnings) as told from documents)
+        group by all order by reports desc, warning limit 30
+        """,
     )
     if "pending" in states:
         console.print("The run was cut off: call baogao annotate again to go on.")
