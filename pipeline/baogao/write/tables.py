@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import compress
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from spacy.attrs import IDX, LENGTH, TAG
 from spacy.tokens import Doc
 
 from baogao.report import Report
 from baogao.schema import LABELS, TABLES
+from baogao.segment import tagged_words
 from baogao.segment.sentences import Sentence, report_of, sentences
 
 Columns = dict[str, Any]
@@ -126,25 +125,19 @@ def _sentences(report: Report, spans: Sequence[Sentence]) -> Columns:
 
 
 def _tokens(doc: Doc, report: Report, sentence_of: Any) -> Columns:
-    # No Token objects: making one takes longer than all else here.
-    text, strings = report.text, doc.vocab.strings
-    table = doc.to_array([IDX, LENGTH, TAG]).reshape(-1, 3)
-    first = table[:, 0].astype(np.int64)
-    last = first + table[:, 1].astype(np.int64)
-    words = [text[i:j] for i, j in zip(first.tolist(), last.tolist(), strict=True)]
     # White space is no row.
-    kept = ~np.fromiter(map(str.isspace, words), dtype=bool, count=len(words))
-    start, end = first[kept], last[kept]
-    tags, which = np.unique(table[kept, 2], return_inverse=True)
-    pos = pa.array([strings[int(tag)] for tag in tags], type=pa.string())
+    words = [word for word in tagged_words(doc) if not word[1].isspace()]
+    starts, texts, tags = zip(*words, strict=True) if words else ((), (), ())
+    start = np.asarray(starts, dtype=np.int64)
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     return {
-        "doc_id": pa.repeat(report.doc_id, len(start)),
+        "doc_id": pa.repeat(report.doc_id, len(words)),
         "sent_id": sentence_of(start),
-        "token_id": np.arange(len(start)),
+        "token_id": np.arange(len(words)),
         "start": start,
-        "end": end,
-        "text": list(compress(words, kept)),
-        "pos": pos.take(pa.array(which.ravel())),
+        "end": start + lengths,
+        "text": texts,
+        "pos": tags,
     }
 
 
