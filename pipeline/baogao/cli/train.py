@@ -10,9 +10,7 @@ import typer
 
 
 def train(
-    config: Annotated[
-        Path, typer.Argument(help="Configuration (YAML), as models/zh_baogao/train.yaml.")
-    ],
+    config: Annotated[Path, typer.Argument(help="Configuration (YAML), as models/train.yaml.")],
 ) -> None:
     """Train a model package from gold and reports."""
     from baogao.train import read_config, train_package

@@ -1,14 +1,15 @@
-"""The learned tagger: a linear-chain CRF over characters, decoded in numpy.
+"""The learned tagger: a linear-chain CRF over characters and a network beside it, in numpy.
 
-Trained with python-crfsuite (Okazaki 2007; `baogao.train.tagger`), whose weights are kept as
-arrays: for each template of `baogao.tag.features` the sorted keys and a row of label scores
-each. Decoding is Viterbi over all sentences of a document at once.
+The CRF is trained with python-crfsuite (Okazaki 2007; `baogao.train.crf`) and kept as arrays:
+for each template of `baogao.tag.features` the sorted keys and a row of label scores each. To
+these scores the network adds its own. Decoding is Viterbi over all sentences of a document at
+once.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,16 @@ import numpy.typing as npt
 
 from baogao.errors import BaogaoError
 from baogao.tag.features import Keys, feature_keys, lay_out
-from baogao.tag.spans import Candidate, balance, resolve
+from baogao.tag.network import SPECIAL, Network
+from baogao.tag.spans import Candidate, balance, parts, resolve
 
 Scores = npt.NDArray[np.float32]
 
 NAME = "crf"
 # From this score on a rule is believed where the model sees nothing.
 SURE = 0.9
+# So much of the network's scores is added; more gains on some reports and loses on others.
+SHARE = np.float32(0.35)
 _NEVER = np.float32(-1e4)
 
 
@@ -43,6 +47,8 @@ class TaggerModel:
         From the row's label to the column's.
     suffixes : dict
         Ends of names, for the features.
+    network : Network, optional
+        Its scores are added, `SHARE` times.
     """
 
     labels: list[str]
@@ -50,6 +56,7 @@ class TaggerModel:
     bias: Scores
     transitions: Scores
     suffixes: dict[str, int]
+    network: Network | None = None
 
     @classmethod
     def load(cls, folder: Path) -> TaggerModel:
@@ -68,27 +75,34 @@ class TaggerModel:
                     for name in about["templates"]
                 }
                 bias, transitions = stored["bias"], stored["transitions"]
+                network = _read_network(about, stored)
         except (OSError, ValueError, KeyError) as error:
             raise BaogaoError(
                 f"no tagger model: {error}", str(folder), "train one with baogao train"
             ) from error
-        return cls(about["labels"], tables, bias, transitions, about["suffixes"])
+        return cls(about["labels"], tables, bias, transitions, about["suffixes"], network)
 
     def save(self, folder: Path) -> None:
         """Write the model; the same weights give the same bytes."""
         folder.mkdir(parents=True, exist_ok=True)
-        about = {
+        about: dict[str, Any] = {
             "labels": self.labels,
             "templates": list(self.tables),
             "suffixes": self.suffixes,
         }
-        (folder / "tagger.json").write_text(
-            json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
         arrays: dict[str, npt.NDArray[Any]] = {"bias": self.bias, "transitions": self.transitions}
         for name, (known, scores) in self.tables.items():
             arrays[f"{name}.keys"] = known
             arrays[f"{name}.scores"] = scores.astype(np.float16)
+        if self.network is not None:
+            about["characters"] = "".join(self.network.characters[SPECIAL:])
+            arrays |= {
+                f"network.{n}": w.astype(np.float16) for n, w in self.network.weights.items()
+            }
+            arrays |= {f"network.known.{n}": keys for n, keys in self.network.known.items()}
+        (folder / "tagger.json").write_text(
+            json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
         np.savez_compressed(folder / "tagger.npz", **arrays)  # type: ignore[arg-type]
 
     def predict(
@@ -117,6 +131,8 @@ class TaggerModel:
             return []
         keys = feature_keys(text, laid, tokens, candidates, self.suffixes)
         emissions = self._emissions(keys, len(laid.index))
+        if self.network is not None:
+            emissions += SHARE * self.network.scores(laid, keys)
         lengths = np.asarray([end - start for start, end in spans], dtype=np.int64)
         path = viterbi(emissions, self._constrained(), lengths)
         sure = self._certainty(emissions, path, lengths)
@@ -125,17 +141,12 @@ class TaggerModel:
         final = []
         for first, last, label, score in found:
             start, end = balance(text, first, last)
-            if start >= end:
-                continue
-            rule = known.get((start, end, label))
-            if rule is None:
-                final.append(Candidate(start, end, label, NAME, score))
-            else:
-                final.append(
-                    Candidate(
-                        start, end, label, f"{rule.rule}+{NAME}", score, rule.canonical, rule.code
-                    )
+            for begin, stop in parts(text, start, end, label) if start < end else ():
+                rule = known.get((begin, stop, label))
+                by, canonical, code = (
+                    (f"{rule.rule}+{NAME}", rule.canonical, rule.code) if rule else (NAME, "", "")
                 )
+                final.append(Candidate(begin, stop, label, by, score, canonical, code))
         return final
 
     def _emissions(self, keys: dict[str, Keys], n: int) -> Scores:
@@ -166,6 +177,8 @@ class TaggerModel:
         inner = ~first[1:]
         total[1:][inner] += self.transitions[path[:-1]][inner]
         total[:-1][inner] += self.transitions[:, path[1:]].T[inner]
+        if self.network is not None:
+            total /= 1 + SHARE  # two that agree are not twice as sure
         total -= total.max(axis=1, keepdims=True)
         odds = np.exp(total)
         shares: Scores = odds[np.arange(len(path)), path] / odds.sum(axis=1)
@@ -190,6 +203,19 @@ class TaggerModel:
                 found.append((int(at[start]), int(at[i]) + 1, kind, round(least, 4)))
                 start = -1
         return found
+
+
+def _read_network(about: Mapping[str, Any], stored: Mapping[str, Any]) -> Network | None:
+    if "characters" not in about:
+        return None
+    known, weights = {}, {}
+    for name in stored:
+        _, _, rest = name.partition("network.")
+        if rest.startswith("known."):
+            known[rest.removeprefix("known.")] = stored[name]
+        elif rest:
+            weights[rest] = stored[name].astype(np.float32)
+    return Network([""] * SPECIAL + list(about["characters"]), known, weights)
 
 
 def join(

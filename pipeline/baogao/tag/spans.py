@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -79,6 +80,22 @@ def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
 _CLOSING = {"“": "”", "《": "》", "（": "）", "(": ")"}
 _OPENING = {closing: opening for opening, closing in _CLOSING.items()}
 _MARKS = frozenset("、，。；：")
+
+
+_SESSIONS = re.compile(r"(?<=[中次])、(?=[一二三四五六七八九十]+[中次])")
+
+
+def parts(text: str, start: int, end: int, label: str) -> list[tuple[int, int]]:
+    """Return the edges of the names that a span runs together: sessions that share a head.
+
+    >>> text = "二十届二中、三中全会"
+    >>> [text[slice(*edges)] for edges in parts(text, 0, 10, "EVENT")]
+    ['二十届二中', '三中全会']
+    """
+    if label != "EVENT":
+        return [(start, end)]
+    cuts = [match.start() for match in _SESSIONS.finditer(text, start, end)]
+    return list(zip([start, *(cut + 1 for cut in cuts)], [*cuts, end], strict=True))
 
 
 def balance(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Gold sentences found again in the reports that they come from."""
+"""Gold sentences found again in the reports that they come from, and what the tagger learns of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from baogao.gold import GoldSentence, comparable
+from baogao.schema import ENTITY_TYPES
 from baogao.segment.sentences import Sentence, sentences, text_of
+from baogao.tag.spans import Candidate
+
+LABELS = ["O", *(f"{part}-{kind}" for kind in ENTITY_TYPES for part in "BI")]
 
 
 @dataclass(slots=True)
@@ -90,3 +94,40 @@ def by_document(gold: Iterable[GoldSentence]) -> dict[str, list[GoldSentence]]:
     for sentence in gold:
         groups[sentence.doc_id].append(sentence)
     return dict(groups)
+
+
+@dataclass(slots=True)
+class TaggedText:
+    """What the tagger learns from: a document, what the rules propose, and the right entities.
+
+    Attributes
+    ----------
+    text : str
+        The document.
+    tokens : list of (start, word, tag)
+        Its words.
+    candidates : list of Candidate
+        Of the rules, the uncertain included.
+    spans : list of (start, end)
+        The sentences that are annotated.
+    entities : list of list of (start, end, type)
+        For each of them; code points into the document.
+    """
+
+    text: str
+    tokens: list[tuple[int, str, str]]
+    candidates: list[Candidate]
+    spans: list[tuple[int, int]]
+    entities: list[list[tuple[int, int, str]]]
+
+
+def labels_of(text: TaggedText) -> list[list[int]]:
+    """Return the label of each character of each sentence, as its place in `LABELS`."""
+    found = []
+    for (start, end), entities in zip(text.spans, text.entities, strict=True):
+        labels = [0] * (end - start)
+        for first, last, kind in entities:
+            begins = LABELS.index(f"B-{kind}")
+            labels[first - start : last - start] = [begins, *[begins + 1] * (last - first - 1)]
+        found.append(labels)
+    return found

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import yaml
 
-from baogao.classify import Classifier
 from baogao.classify.context import items
 from baogao.classify.cues import read_cues
 from baogao.classify.model import ClassifierModel
@@ -23,12 +22,13 @@ from baogao.report import Report
 from baogao.schema import LABELS
 from baogao.segment import make_doc, sentence_spans, tagged_words
 from baogao.segment.sentences import sentences
-from baogao.tag.model import TaggerModel, join
+from baogao.tag.model import TaggerModel
 from baogao.tag.tagger import Tagger
 from baogao.train.classifier import LabelledText, train_classifier
-from baogao.train.data import AnnotatedDoc, align, by_document
+from baogao.train.data import AnnotatedDoc, TaggedText, align, by_document
+from baogao.train.network import read_encoder
 from baogao.train.standoff import gold_of, read_standoff
-from baogao.train.tagger import TaggedText, train_tagger
+from baogao.train.tagger import train_tagger
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -40,15 +40,15 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What to train from; see `models/zh_baogao/train.yaml`."""
+    """What to train from; see `models/train.yaml`."""
 
     reports: tuple[Path, ...]
     out: Path
     gold: tuple[Path, ...] = ()
     standoff: tuple[Path, ...] = ()
     words: tuple[Path, ...] = ()
+    encoder: Path | None = None
     seed: int = 0
-    silver_sentences_per_report: int = 12
     segmenter_sentences_per_report: int = 20
 
 
@@ -71,13 +71,14 @@ def read_config(path: Path) -> Config:
     if not isinstance(data, dict):
         raise BaogaoError("no configuration", str(path), "write reports, gold and out")
     paths = {"gold", "reports", "standoff", "words"}
-    numbers = {"seed", "silver_sentences_per_report", "segmenter_sentences_per_report"}
-    unknown = sorted(set(map(str, data)) - paths - numbers - {"out"})
+    numbers = {"seed", "segmenter_sentences_per_report"}
+    fields = paths | numbers | {"out", "encoder"}
+    unknown = sorted(set(map(str, data)) - fields)
     if unknown:
         raise BaogaoError(
             f"unknown field {unknown[0]!r}",
             str(path),
-            f"use {', '.join(sorted(paths | numbers | {'out'}))}",
+            f"use {', '.join(sorted(fields))}",
         )
     for name in ("out", "reports"):
         if name not in data:
@@ -92,6 +93,8 @@ def read_config(path: Path) -> Config:
         for item in values[name]:
             if not item.exists():
                 raise BaogaoError("no such file or folder", str(item), f"mend {name} in {path}")
+    if "encoder" in data:
+        values["encoder"] = path.parent / str(data["encoder"])
     for name in sorted(numbers & data.keys()):
         if not isinstance(data[name], int) or data[name] < 0:
             raise BaogaoError(f"{name} must be a whole number", str(path), "mend it")
@@ -123,36 +126,23 @@ def train_package(config: Config, tell: Tell = lambda _: None) -> Path:
     annotated = read_annotation(nlp, config, tell)
 
     tell("training the tagger")
+    encoder = read_encoder(config.encoder) if config.encoder else None
     texts = [tagged_text(nlp, a) for a in annotated.values()]
-    paths = _reports(config)
-    others = [path for doc_id, path in sorted(paths.items()) if doc_id not in annotated]
-    silver = silver_texts(nlp, others, config.silver_sentences_per_report, config.seed)
-    model = train_with_silver(texts, silver)
-    tagger = nlp.get_pipe("baogao_tagger")
-    assert isinstance(tagger, Tagger)
-    tagger.learned = model
+    tagger = train_tagger(texts, encoder, seed=config.seed)
 
     tell("training the classifier")
-    classifier = nlp.get_pipe("baogao_classifier")
-    assert isinstance(classifier, Classifier)
-    classifier.learned = train_classifier(
-        [labelled_text(a) for a in annotated.values()], read_cues()
-    )
+    classifier = train_classifier([labelled_text(a) for a in annotated.values()], read_cues())
 
-    _write(tagger.learned, classifier.learned, config.out)
+    _write(tagger, classifier, config.out)
 
     if config.words:
         tell("training the segmenter")
         from baogao.train.segmenter import read_words, train_segmenter
 
         words = [sentence for path in config.words for sentence in read_words(path)]
-        plain = [
-            text.text[start:end]
-            for text in silver_texts(
-                nlp, sorted(paths.values()), config.segmenter_sentences_per_report, config.seed
-            )
-            for start, end in text.spans
-        ]
+        plain = plain_sentences(
+            sorted(_reports(config).values()), config.segmenter_sentences_per_report, config.seed
+        )
         train_segmenter(words, plain, config.out / "tokenizer" / "pkuseg", seed=config.seed)
     return config.out
 
@@ -243,60 +233,33 @@ def labelled_text(annotated: AnnotatedDoc) -> LabelledText:
 
 def tagged_text(nlp: Language, annotated: AnnotatedDoc) -> TaggedText:
     """Return what the tagger learns from a document with gold."""
-    spans = [(e.start, e.end) for e in annotated.examples]
-    text = _proposed(nlp, annotated.doc._.report, spans)
-    text.entities = [e.entities for e in annotated.examples]
-    return text
-
-
-def _proposed(nlp: Language, report: Report, spans: list[tuple[int, int]]) -> TaggedText:
+    report: Report = annotated.doc._.report
     doc = make_doc(nlp, report)
     tagger = nlp.get_pipe("baogao_tagger")
     assert isinstance(tagger, Tagger)
     return TaggedText(
-        report.text, tagged_words(doc), tagger.candidates(doc), spans, [[] for _ in spans]
+        report.text,
+        tagged_words(doc),
+        tagger.candidates(doc),
+        [(e.start, e.end) for e in annotated.examples],
+        [e.entities for e in annotated.examples],
     )
 
 
-def silver_texts(nlp: Language, paths: Sequence[Path], count: int, seed: int) -> list[TaggedText]:
-    """Return sentences of reports without gold: a run of them from a place by chance in each."""
+def plain_sentences(paths: Sequence[Path], count: int, seed: int) -> list[str]:
+    """Return sentences of reports: a run of them from a place by chance in each."""
     chance = random.Random(seed)
-    texts = []
+    found = []
     for path in paths:
         try:
-            report = read(path)
+            text = read(path).text
         except BaogaoError:
             continue
         spans = [
             (start, end)
-            for start, end in sentence_spans(report.text)
-            if 12 < end - start < 160 and report.text[end - 1] == "。"
+            for start, end in sentence_spans(text)
+            if 12 < end - start < 160 and text[end - 1] == "。"
         ]
         first = chance.randrange(max(1, len(spans) - count))
-        if spans and count:
-            texts.append(_proposed(nlp, report, spans[first : first + count]))
-    return texts
-
-
-def train_with_silver(gold: Sequence[TaggedText], silver: Sequence[TaggedText]) -> TaggerModel:
-    """Train on gold, label the silver sentences with that model and the rules, train on both.
-
-    Gold counts twice. What the second round learns is names in other words around them: few
-    reports with gold name any one person or firm.
-    """
-    first = train_tagger(gold)
-    if not silver:
-        return first
-    for text in silver:
-        found = join(
-            first.predict(text.text, text.spans, text.tokens, text.candidates),
-            text.candidates,
-            text.spans,
-        )
-        text.entities = [
-            [(c.start, c.end, c.label) for c in found if start <= c.start and c.end <= end]
-            for start, end in text.spans
-        ]
-    for text in gold:
-        text.weight = 2
-    return train_tagger([*gold, *silver])
+        found += [text[start:end] for start, end in spans[first : first + count]]
+    return found
