@@ -4,6 +4,9 @@ from spacy.language import Language
 
 import baogao.segment
 import baogao.tag  # noqa: F401  (registers the components)
+from baogao.tag.ruledata import RULES
+from baogao.tag.spans import Candidate
+from baogao.tag.tagger import Tagger
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +47,17 @@ def test_tagger_own_rules(tmp_path, nlp: Language) -> None:  # type: ignore[no-u
     own = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "baogao_tokenizer"}}})
     own.add_pipe("baogao_tagger", config={"rules": str(path)})
     assert [(e.text, e._.by) for e in own("渔会换届。").ents] == [("渔会", "mine")]
+
+
+@pytest.mark.parametrize(("rules", "found"), [(None, []), (str(RULES), ["党的二十大"])])
+def test_tagger_adds_sure_rules_to_what_a_model_finds_if_they_are_the_users(
+    nlp: Language, rules: str | None, found: list[str]
+) -> None:
+    class Blind:
+        def predict(self, *_: object) -> list[Candidate]:
+            return []
+
+    tagger = Tagger(nlp, "tagger", rules, None)
+    tagger.learned = Blind()  # type: ignore[assignment]
+    doc = tagger(nlp.make_doc("贯彻党的二十大精神。"))
+    assert [ent.text for ent in doc.ents] == found

@@ -39,7 +39,8 @@ class Tagger:
     nlp, name
         As spaCy passes them.
     rules : str, optional
-        A file of rules in place of the built-in one.
+        A file of rules in place of the built-in one; what they are sure of is added to what
+        the model finds.
     model : str, optional
         A folder of a `TaggerModel`; `None` for rules alone, unless the pipeline's own
         data, read by `from_disk`, holds one.
@@ -48,6 +49,7 @@ class Tagger:
     def __init__(self, nlp: Language, name: str, rules: str | None, model: str | None) -> None:
         self.name = name
         self.learned = TaggerModel.load(Path(model)) if model else None
+        self._own_rules = rules is not None
         self._finder = finder(Path(rules) if rules else RULES)
 
     def candidates(self, doc: Doc) -> list[Candidate]:
@@ -70,7 +72,8 @@ class Tagger:
             return set_entities(doc, resolve(c for c in found if c.score >= CERTAIN))
         spans = sentence_spans(text_of(doc))
         learned = self.learned.predict(text_of(doc), spans, tagged_words(doc), found)
-        return set_entities(doc, join(learned, found, spans))
+        # The built-in rules are among what the model weighs: what it turned down stays out.
+        return set_entities(doc, join(learned, found, spans) if self._own_rules else learned)
 
     def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:
         """Write the learned model, if there is one, into a folder."""
