@@ -7,7 +7,7 @@ import pytest
 
 from baogao.tag import network as module
 from baogao.tag.features import feature_keys, lay_out
-from baogao.tag.network import DILATIONS, Network
+from baogao.tag.network import DILATIONS, Network, ids_of, rows_of_characters
 from baogao.train import network as training
 from baogao.train.data import LABELS, TaggedText
 from baogao.train.network import Encoder, train_network
@@ -57,8 +57,10 @@ def test_network_in_numpy_and_in_thinc_agree() -> None:
     text = bridges("甲乙丙丁")
     network = train_network([text], {}, encoder(), epochs=2, rate=0.01, least=1)
     laid = lay_out(text.text, text.spans)
-    ids, place = network.ids(laid, feature_keys(text.text, laid, text.tokens, [], {}))
-    model = training._layers(network, 0.0)
+    keys = feature_keys(text.text, laid, text.tokens, [], {})
+    ids, place = ids_of(rows_of_characters(CHARACTERS), network.known, laid, keys)
+    trained = Encoder(CHARACTERS, network.weights)
+    model = training._layers(trained, len(network.weights["direct"]), 0.0)
     for name in ("features", "direct"):
         training._named(model, name)[0].set_param("E", network.weights[name])
     (out,) = training._named(model, "linear")

@@ -49,6 +49,70 @@ def rows_of_characters(characters: Sequence[str]) -> Keys:
     return rows
 
 
+def ids_of(
+    characters: Keys, known: Mapping[str, Keys], laid: Text, keys: Mapping[str, Keys]
+) -> tuple[Ids, Keys]:
+    """Return what the network reads.
+
+    Parameters
+    ----------
+    characters : numpy.ndarray
+        Of `rows_of_characters`.
+    known : mapping
+        As `Network.known`.
+    laid : Text
+        Sentences, n characters in all.
+    keys : mapping
+        Template → keys, shape (n,), of `feature_keys`.
+
+    Returns
+    -------
+    ids : numpy.ndarray, shape (n + sentences + 1, 1 + templates)
+        Rows of the tables: of characters, then of features, 0 for none. There is a gap
+        before the first sentence and after each.
+    place : numpy.ndarray, shape (n,)
+        Where the characters stand in it.
+    """
+    lengths = np.asarray([end - start for start, end in laid.spans], dtype=np.int64)
+    place = np.arange(len(laid.index)) + np.repeat(np.arange(len(lengths)), lengths) + 1
+    ids = np.zeros((len(laid.index) + len(lengths) + 1, 1 + len(TEMPLATES)), dtype=np.int32)
+    ids[:, 0] = GAP
+    codes = laid.codes[laid.index]
+    ids[place, 0] = np.where(codes < len(characters), characters[codes & 0xFFFF], UNKNOWN)
+    first = 1
+    for column, name in enumerate(TEMPLATES, 1):
+        rows = known[name]
+        if len(rows):
+            at = np.searchsorted(rows, keys[name])
+            at[at == len(rows)] = 0
+            ids[place, column] = np.where(rows[at] == keys[name], first + at, 0)
+        first += len(rows)
+    return ids, place
+
+
+@dataclass(frozen=True, slots=True)
+class _Dense:
+    """A dense layer that does the rest of the normalization before it, for speed.
+
+    The mean of a row goes with the mean of the weights, gain and shift go into weights and bias;
+    what the shift adds where there is no row before or after is taken off again.
+    """
+
+    weight: Floats
+    bias: Floats
+    before: Floats
+    after: Floats
+
+    @classmethod
+    def fold(cls, weight: Floats, bias: Floats, gain: Floats, shift: Floats) -> _Dense:
+        parts = np.split(weight, weight.shape[1] // len(gain), axis=1)
+        shifts = [part @ shift for part in parts]
+        gained = [part * gain for part in parts]
+        centred = [part - part.mean(axis=1, keepdims=True) for part in gained]
+        every = np.ascontiguousarray(np.concatenate(centred, axis=1).T)
+        return cls(every, bias + np.sum(shifts, axis=0), shifts[0], shifts[-1])
+
+
 @dataclass(slots=True)
 class Network:
     """Weights of the network.
@@ -69,47 +133,21 @@ class Network:
     known: dict[str, Keys]
     weights: dict[str, Floats]
     _rows: Keys = field(init=False, repr=False)
+    _layers: list[_Dense] = field(init=False, repr=False)
+    _out: _Dense = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        w = self.weights
         self._rows = rows_of_characters(self.characters)
-
-    def ids(self, laid: Text, keys: Mapping[str, Keys]) -> tuple[Ids, Keys]:
-        """Return what the network reads.
-
-        Parameters
-        ----------
-        laid : Text
-            Sentences, n characters in all.
-        keys : mapping
-            Template → keys, shape (n,), of `feature_keys`.
-
-        Returns
-        -------
-        ids : numpy.ndarray, shape (n + sentences + 1, 1 + templates)
-            Rows of the tables: of characters, then of features, 0 for none. There is a gap
-            before the first sentence and after each.
-        place : numpy.ndarray, shape (n,)
-            Where the characters stand in it.
-        """
-        lengths = np.asarray([end - start for start, end in laid.spans], dtype=np.int64)
-        place = np.arange(len(laid.index)) + np.repeat(np.arange(len(lengths)), lengths) + 1
-        ids = np.zeros((len(laid.index) + len(lengths) + 1, 1 + len(TEMPLATES)), dtype=np.int32)
-        ids[:, 0] = GAP
-        codes = laid.codes[laid.index]
-        ids[place, 0] = np.where(codes < len(self._rows), self._rows[codes & 0xFFFF], UNKNOWN)
-        first = 1
-        for column, name in enumerate(TEMPLATES, 1):
-            known = self.known[name]
-            if len(known):
-                at = np.searchsorted(known, keys[name])
-                at[at == len(known)] = 0
-                ids[place, column] = np.where(known[at] == keys[name], first + at, 0)
-            first += len(known)
-        return ids, place
+        self._layers = [
+            _Dense.fold(w[f"weight{k}"], w[f"bias{k}"], w[f"gain{k}"], w[f"shift{k}"])
+            for k in range(len(DILATIONS))
+        ]
+        self._out = _Dense.fold(w["out"], w["out_bias"], w["gain"], w["shift"])
 
     def scores(self, laid: Text, keys: Mapping[str, Keys]) -> Floats:
         """Return a score for each label of each character, shape (n, labels)."""
-        ids, place = self.ids(laid, keys)
+        ids, place = ids_of(self._rows, self.known, laid, keys)
         parts = []
         for start in range(0, len(ids), _BLOCK):
             first = max(0, start - _REACH)
@@ -121,32 +159,33 @@ class Network:
     def _block(self, ids: Ids) -> Floats:
         weights = self.weights
         rows = weights["characters"][ids[:, 0]]
-        scores = np.zeros((len(ids), len(weights["out"])), dtype=np.float32)
+        scores = np.tile(self._out.bias, (len(ids), 1))
         for column in ids[:, 1:].T:
             here = np.flatnonzero(column)
             rows[here] += weights["features"][column[here]]
             scores[here] += weights["direct"][column[here]]
         width = rows.shape[1]
         wide = np.zeros((len(rows), 3 * width), dtype=np.float32)
-        for layer, step in enumerate(DILATIONS):
-            z = _normal(rows, weights[f"gain{layer}"], weights[f"shift{layer}"])
-            wide[step:, :width] = z[:-step]
+        middle = wide[:, width : 2 * width]
+        for layer, step in zip(self._layers, DILATIONS, strict=True):
+            np.multiply(rows, _scale(rows), out=middle)
+            wide[step:, :width] = middle[:-step]
             wide[:step, :width] = 0
-            wide[:, width : 2 * width] = z
-            wide[:-step, 2 * width :] = z[step:]
+            wide[:-step, 2 * width :] = middle[step:]
             wide[-step:, 2 * width :] = 0
-            more = wide @ weights[f"weight{layer}"].T
-            more += weights[f"bias{layer}"]
+            more = wide @ layer.weight
+            more += layer.bias
+            more[:step] -= layer.before
+            more[-step:] -= layer.after
             rows += np.maximum(more, 0, out=more)
-        z = _normal(rows, weights["gain"], weights["shift"])
-        scores += z @ weights["out"].T + weights["out_bias"]
+        scores += (rows * _scale(rows)) @ self._out.weight
         return scores
 
 
-def _normal(rows: Floats, gain: Floats, shift: Floats) -> Floats:
-    z: Floats = rows - rows.mean(axis=1, keepdims=True)
-    spread = np.einsum("ij,ij->i", z, z) / np.float32(rows.shape[1])
-    z *= (1 / np.sqrt(spread + _EPSILON))[:, None]
-    z *= gain
-    z += shift
-    return z
+def _scale(rows: Floats) -> Floats:
+    """Return what layer normalization multiplies each row with, shape (n, 1)."""
+    width = np.float32(rows.shape[1])
+    mean = rows @ np.full(rows.shape[1], 1 / width, dtype=np.float32)
+    spread = np.einsum("ij,ij->i", rows, rows) / width - mean * mean
+    scale: Floats = (1 / np.sqrt(np.maximum(spread, 0) + _EPSILON))[:, None]
+    return scale

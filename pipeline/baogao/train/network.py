@@ -26,7 +26,16 @@ from thinc.api import (
 
 from baogao.errors import BaogaoError
 from baogao.tag.features import Keys, feature_keys, lay_out
-from baogao.tag.network import DILATIONS, GAP, TEMPLATES, Floats, Ids, Network
+from baogao.tag.network import (
+    DILATIONS,
+    GAP,
+    TEMPLATES,
+    Floats,
+    Ids,
+    Network,
+    ids_of,
+    rows_of_characters,
+)
 from baogao.train.data import LABELS, TaggedText, labels_of
 
 Layer = Model[Any, Any]
@@ -110,16 +119,16 @@ def train_network(
         keys = feature_keys(text.text, laid, text.tokens, text.candidates, suffixes)
         seen.append((text, laid, {name: keys[name] for name in TEMPLATES}))
     known = _frequent([keys for _, _, keys in seen], least)
-    network = Network(encoder.characters, known, dict(encoder.weights))
+    characters = rows_of_characters(encoder.characters)
     pieces = []
     for text, laid, keys in seen:
-        ids, place = network.ids(laid, keys)
+        ids, place = ids_of(characters, known, laid, keys)
         wanted = np.full(len(ids), _NONE, dtype=np.int64)
         wanted[place] = [label for row in labels_of(text) for label in row]
         pieces += _pieces(ids, wanted)
     chance = random.Random(seed)
     np.random.seed(seed)  # thinc draws dropout from numpy's generator
-    model = _layers(network, dropout)
+    model = _layers(encoder, 1 + sum(map(len, known.values())), dropout)
     total = sum(len(ids) for ids, _ in pieces) * epochs
     optimizer = Adam(rate, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0)
     warm = min(50 * _BATCH, total / 10)
@@ -132,8 +141,7 @@ def train_network(
             _step(model, ids, wanted)
             model.finish_update(optimizer)
             done += len(ids)
-    network.weights = _weights(model)
-    return network
+    return Network(encoder.characters, known, _weights(model))
 
 
 def _frequent(seen: Sequence[Mapping[str, Keys]], least: int) -> dict[str, Keys]:
@@ -177,11 +185,10 @@ def _step(model: Layer, ids: Ids, wanted: Keys) -> None:
     backward(gradient / max(1, len(known)))
 
 
-def _layers(network: Network, dropout: float) -> Layer:
+def _layers(encoder: Encoder, features: int, dropout: float) -> Layer:
     """Return thinc layers with the encoder's weights; those that read it begin at nothing."""
-    weights = network.weights
+    weights = encoder.weights
     width = weights["characters"].shape[1]
-    features = 1 + sum(len(known) for known in network.known.values())
     chance = np.random.default_rng(0)
     blocks: list[Layer] = []
     for layer, step in enumerate(DILATIONS):
@@ -189,7 +196,7 @@ def _layers(network: Network, dropout: float) -> Layer:
         _set(normal, G=weights[f"gain{layer}"], b=weights[f"shift{layer}"])
         _set(dense, W=weights[f"weight{layer}"], b=weights[f"bias{layer}"])
         blocks.append(residual(chain(normal, _window(step), dense, Dropout(dropout))))
-    characters: Layer = Embed(width, len(network.characters), column=0)
+    characters: Layer = Embed(width, len(encoder.characters), column=0)
     last = LayerNorm(width)
     _set(_named(characters, "embed")[0], E=weights["characters"])
     _set(last, G=weights["gain"], b=weights["shift"])
