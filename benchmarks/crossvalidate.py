@@ -1,6 +1,6 @@
 """Compare taggers and classifiers on reports of places that they were not trained on.
 
-    python benchmarks/crossvalidate.py models/train.yaml --out FIGURES.json [--only 0]
+    python benchmarks/crossvalidate.py models/train.yaml --out FIGURES.jsonl [--only 0]
         [--taggers rules,trained,...] [--classifiers section,rules,...] [--share 0.5]
 
 The annotated reports are put into five folds by prefecture (State Council reports by spans of
@@ -8,7 +8,8 @@ six years), so that neighbours and other years of a place stand together. Each w
 four folds and scored on the fifth. Hand annotation and machine annotation are scored apart; a
 file of annotation is hand annotation if its name begins with `hand`. `--share` trains on a part
 of the training reports, for a learning curve. What was found is added to the file of figures,
-one row a way, fold and kind of annotation, so that the folds can be run one by one.
+one row a way, fold and kind of annotation, so that the folds can be run one by one. The shipped
+encoder was pretrained without the reports of fold 0, so figures of the network are of that fold.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Turn the figures of `crossvalidate.py` into tables and pictures.
 
-    python benchmarks/curves.py FIGURES.json [--out FOLDER]
+    python benchmarks/curves.py FIGURES.jsonl [--out FOLDER]
 
-Prints Markdown tables, each figure the mean over the folds with the lowest and the highest, and
-draws the learning curve and the calibration curve into the folder.
+Prints Markdown tables, each figure the mean over the folds, the first with the lowest and the highest,
+and draws the learning curve and the calibration curve into the folder.
 """
 
 from __future__ import annotations

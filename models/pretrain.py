@@ -1,6 +1,6 @@
 """Pretrain the encoder of the tagger's network on the text of reports.
 
-    python models/pretrain.py REPORTS… --out models/encoder.npz [--steps 7000] [--without FILE]
+    python models/pretrain.py REPORTS… --out models/encoder.npz [--steps 4900] [--without FILE]
 
 The network learns to guess characters that are hidden from it, runs of one to three of them
 (Devlin et al. 2019; Joshi et al. 2020), from those around. `--without` names a file of document
@@ -35,8 +35,8 @@ class Encoder(nn.Module):
         self.characters = nn.Embedding(characters, width)
         nn.init.normal_(self.characters.weight, 0, 2 * width**-0.5)
         self.dense = nn.ModuleList(nn.Linear(3 * width, width) for _ in DILATIONS)
-        self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in DILATIONS)
-        self.last = nn.LayerNorm(width)
+        self.norms = nn.ModuleList(nn.LayerNorm(width, eps=1e-8) for _ in DILATIONS)
+        self.last = nn.LayerNorm(width, eps=1e-8)
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         """Return a vector for each character, shape (batch, length, width)."""
@@ -86,11 +86,11 @@ def main() -> None:
     """Pretrain and write the encoder."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("reports", type=Path, nargs="+", help="folders of .txt")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=7000)
-    parser.add_argument("--width", type=int, default=160)
-    parser.add_argument("--rate", type=float, default=2.5e-3)
-    parser.add_argument("--without", type=Path)
+    parser.add_argument("--out", type=Path, required=True, help="the encoder, .npz")
+    parser.add_argument("--steps", type=int, default=4900, help="batches")
+    parser.add_argument("--width", type=int, default=160, help="of the vectors")
+    parser.add_argument("--rate", type=float, default=2.5e-3, help="highest rate of learning")
+    parser.add_argument("--without", type=Path, help="file of document ids")
     given = parser.parse_args()
     torch.manual_seed(0)
     random.seed(0)

@@ -41,6 +41,11 @@ def test_model_package_annotates_a_lone_sentence(nlp: Language) -> None:
     assert sum(sentence._.probabilities.values()) == pytest.approx(1)
 
 
+@pytest.mark.parametrize("text", ["", " ", "\n"])
+def test_model_package_annotates_nothing(nlp: Language, text: str) -> None:
+    assert nlp(text).ents == ()
+
+
 @pytest.mark.parametrize(
     ("model", "entities", "labels"), [("zh_baogao", 0.85, 0.93), ("none", 0.7, 0.85)]
 )

@@ -80,6 +80,7 @@ def test_train_package_names_the_gold_that_has_no_report(data: Path) -> None:
         ("gold: [nowhere]\nreports: [reports]\nout: model\n", "no such file or folder"),
         ("gold: gold\nreports: [reports]\nout: model\n", "must be a list"),
         ("gold: [gold]\nreports: [reports]\nout: model\nseed: x\n", "whole number"),
+        ("gold: [gold]\nreports: [reports]\nout: model\nencoder: no.npz\n", "no such file"),
         ("- 1\n", "no configuration"),
         ("a: [\n", "cannot read the configuration"),
     ],
@@ -120,3 +121,10 @@ def test_train_standoff_names_the_bad_line(tmp_path: Path, line: str) -> None:
     path.write_text(f"{line}\n", encoding="utf-8")
     with pytest.raises(BaogaoError, match="a.jsonl:1"):
         list(read_standoff(path))
+
+
+def test_train_package_tells_of_no_annotation(data: Path) -> None:
+    for path in (data.parent / "gold").glob("*.tsv"):
+        path.unlink()
+    with pytest.raises(BaogaoError, match="no annotated sentence"):
+        train_package(read_config(data))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from baogao.errors import BaogaoError
 from baogao.tag import network as module
 from baogao.tag.features import feature_keys, lay_out
 from baogao.tag.network import DILATIONS, Network, ids_of, rows_of_characters
 from baogao.train import network as training
 from baogao.train.data import LABELS, TaggedText
-from baogao.train.network import Encoder, train_network
+from baogao.train.network import Encoder, read_encoder, train_network
 
 CHARACTERS = ["", "", "", "", *"0建成大桥山水河去年，。甲乙丙丁戊己庚辛路站馆"]
 WIDTH = 16
@@ -84,3 +87,27 @@ def test_network_is_the_same_for_the_same_seed() -> None:
     text = bridges("甲乙丙丁" * 20)
     one, other = (train_network([text], {}, encoder(), epochs=2, seed=3) for _ in range(2))
     assert all(np.array_equal(one.weights[name], other.weights[name]) for name in one.weights)
+
+
+def test_network_encoder_round_trip(tmp_path: Path) -> None:
+    written = encoder()
+    np.savez(tmp_path / "e.npz", names=np.asarray(CHARACTERS, dtype="<U1"), **written.weights)
+    found = read_encoder(tmp_path / "e.npz")
+    assert found.characters == CHARACTERS
+    assert found.weights.keys() == written.weights.keys()
+
+
+@pytest.mark.parametrize("fault", ["empty", "text", "lacks", "shape", "names"])
+def test_network_read_encoder_names_a_broken_file(tmp_path: Path, fault: str) -> None:
+    path, weights, names = tmp_path / "e.npz", encoder().weights, CHARACTERS
+    if fault == "lacks":
+        del weights["gain3"]
+    elif fault == "shape":
+        weights["weight1"] = weights["weight1"].T
+    elif fault == "names":
+        names = CHARACTERS[1:]
+    np.savez(path, names=np.asarray(names, dtype="<U1"), **weights)
+    if fault in ("empty", "text"):
+        path.write_bytes(b"" if fault == "empty" else b"no archive")
+    with pytest.raises(BaogaoError, match="no pretrained encoder"):
+        read_encoder(path)

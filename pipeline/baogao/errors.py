@@ -1,5 +1,19 @@
 """The one exception that a user's input can cause."""
 
+from zipfile import BadZipFile
+
+# What a broken file of arrays (.npz) and the JSON beside it can raise when they are read.
+BROKEN = (
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    BadZipFile,
+)
+
 
 class BaogaoError(Exception):
     """Bad input, told in one line: what, where, and what to do.

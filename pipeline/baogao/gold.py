@@ -44,6 +44,21 @@ def parse_tagged(tagged: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
     return "".join(parts), tuple(entities)
 
 
+def read_lines(path: Path) -> list[str]:
+    """Return the lines of a file of annotation, in UTF-8.
+
+    Raises
+    ------
+    BaogaoError
+        The file cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "no UTF-8"
+        raise BaogaoError(f"cannot be read: {reason}", str(path), "give a gold file") from error
+
+
 def comparable(text: str) -> tuple[str, list[int]]:
     """Return the characters by which texts are laid over each other, and the offset of each.
 
@@ -73,12 +88,7 @@ def read_gold(paths: Iterable[Path]) -> Iterator[GoldSentence]:
         A file cannot be read; a line is not of the format, or names an unknown label or entity type.
     """
     for path in paths:
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "no UTF-8"
-            raise BaogaoError(f"cannot be read: {reason}", str(path), "give a gold file") from error
-        for number, line in enumerate(text.splitlines(), 1):
+        for number, line in enumerate(read_lines(path), 1):
             if not line.strip():
                 continue
             where = f"{path}:{number}"

@@ -27,7 +27,7 @@ from baogao.classify.features import (
     shape_matrix,
 )
 from baogao.classify.rules import Probabilities, verdict
-from baogao.errors import BaogaoError
+from baogao.errors import BROKEN, BaogaoError
 
 SLOTS = 1 << BITS
 GRAM_SCALE = 3.0
@@ -155,7 +155,7 @@ class ClassifierModel:
             with np.load(folder / "classifier.npz", allow_pickle=False) as stored:
                 arrays = {name: stored[name].astype(np.float32) for name in stored.files}
             return cls(**arrays, temperature=float(about["temperature"]))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except BROKEN as error:
             raise BaogaoError(
                 f"no classifier model: {error}", str(folder), "train one with baogao train"
             ) from error

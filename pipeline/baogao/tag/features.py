@@ -57,7 +57,7 @@ def lay_out(text: str, spans: Sequence[tuple[int, int]]) -> Text:
     """
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     lengths = np.asarray([end - start for start, end in spans], dtype=np.int64)
-    firsts = PAD + np.concatenate([[0], np.cumsum(lengths[:-1] + PAD)]).astype(np.int64)
+    firsts = PAD + np.cumsum(lengths + PAD) - (lengths + PAD)
     starts = np.asarray([start for start, _ in spans], dtype=np.int64)
     total = int(lengths.sum())
     within = np.arange(total) - np.repeat(np.cumsum(lengths) - lengths, lengths)

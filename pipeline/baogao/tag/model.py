@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from baogao.errors import BaogaoError
+from baogao.errors import BROKEN, BaogaoError
 from baogao.tag.features import Keys, feature_keys, lay_out
 from baogao.tag.network import SPECIAL, Network
 from baogao.tag.spans import Candidate, balance, parts, resolve
@@ -76,11 +76,11 @@ class TaggerModel:
                 }
                 bias, transitions = stored["bias"], stored["transitions"]
                 network = _read_network(about, stored)
-        except (OSError, ValueError, KeyError) as error:
+            return cls(about["labels"], tables, bias, transitions, about["suffixes"], network)
+        except BROKEN as error:
             raise BaogaoError(
                 f"no tagger model: {error}", str(folder), "train one with baogao train"
             ) from error
-        return cls(about["labels"], tables, bias, transitions, about["suffixes"], network)
 
     def save(self, folder: Path) -> None:
         """Write the model; the same weights give the same bytes."""
@@ -210,11 +210,10 @@ def _read_network(about: Mapping[str, Any], stored: Mapping[str, Any]) -> Networ
         return None
     known, weights = {}, {}
     for name in stored:
-        _, _, rest = name.partition("network.")
-        if rest.startswith("known."):
-            known[rest.removeprefix("known.")] = stored[name]
-        elif rest:
-            weights[rest] = stored[name].astype(np.float32)
+        if name.startswith("network.known."):
+            known[name.removeprefix("network.known.")] = stored[name]
+        elif name.startswith("network."):
+            weights[name.removeprefix("network.")] = stored[name].astype(np.float32)
     return Network([""] * SPECIAL + list(about["characters"]), known, weights)
 
 

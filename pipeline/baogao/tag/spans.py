@@ -77,8 +77,8 @@ def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
     return kept
 
 
-_CLOSING = {"“": "”", "《": "》", "（": "）", "(": ")"}
-_OPENING = {closing: opening for opening, closing in _CLOSING.items()}
+_CLOSING_OF = {"“": "”", "《": "》", "（": "）", "(": ")"}
+_OPENING_OF = {closing: opening for opening, closing in _CLOSING_OF.items()}
 _MARKS = frozenset("、，。；：")
 
 
@@ -125,20 +125,20 @@ def balance(text: str, start: int, end: int) -> tuple[int, int]:
     """
     while start < end:
         first, last = text[start], text[end - 1]
-        if first in _OPENING or first in _MARKS:
+        if first in _OPENING_OF or first in _MARKS:
             start += 1
-        elif last in _CLOSING or last in _MARKS:
+        elif last in _CLOSING_OF or last in _MARKS:
             end -= 1
         elif (lone := _lone(text, start, end)) is not None:
-            opening = text[lone] in _CLOSING
-            if opening and lone > start and text[end : end + 1] == _CLOSING[text[lone]]:
+            opening = text[lone] in _CLOSING_OF
+            if opening and lone > start and text[end : end + 1] == _CLOSING_OF[text[lone]]:
                 end += 1
             elif opening and lone > start:
                 end = lone
             else:
                 start = lone + 1 if lone < end - 1 else start
                 end = end if lone < end - 1 else end - 1
-        elif first in "“《" and text.find(_CLOSING[first], start, end) == end - 1:
+        elif first in "“《" and text.find(_CLOSING_OF[first], start, end) == end - 1:
             start, end = start + 1, end - 1
         else:
             break
@@ -149,10 +149,10 @@ def _lone(text: str, start: int, end: int) -> int | None:
     """Return the first mark without a partner."""
     open_marks: list[int] = []
     for i in range(start, end):
-        if text[i] in _CLOSING:
+        if text[i] in _CLOSING_OF:
             open_marks.append(i)
-        elif text[i] in _OPENING:
-            if not open_marks or text[open_marks[-1]] != _OPENING[text[i]]:
+        elif text[i] in _OPENING_OF:
+            if not open_marks or text[open_marks[-1]] != _OPENING_OF[text[i]]:
                 return i
             open_marks.pop()
     return open_marks[0] if open_marks else None

@@ -73,7 +73,9 @@ class Tagger:
         spans = sentence_spans(text_of(doc))
         learned = self.learned.predict(text_of(doc), spans, tagged_words(doc), found)
         # The built-in rules are among what the model weighs: what it turned down stays out.
-        return set_entities(doc, join(learned, found, spans) if self._own_rules else learned)
+        if self._own_rules:
+            learned = join(learned, self._finder.find(text_of(doc)), spans)
+        return set_entities(doc, learned)
 
     def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:
         """Write the learned model, if there is one, into a folder."""

@@ -24,7 +24,7 @@ from thinc.api import (
     residual,
 )
 
-from baogao.errors import BaogaoError
+from baogao.errors import BROKEN, BaogaoError
 from baogao.tag.features import Keys, feature_keys, lay_out
 from baogao.tag.network import (
     DILATIONS,
@@ -72,13 +72,21 @@ def read_encoder(path: Path) -> Encoder:
     """
     try:
         with np.load(path, allow_pickle=False) as stored:
-            weights = {name: stored[name] for name in stored.files}
-        characters = [str(character) for character in weights.pop("names")]
-    except (OSError, ValueError, KeyError) as error:
+            weights = {n: stored[n].astype(np.float32) for n in stored.files if n != "names"}
+            characters = [str(character) for character in stored["names"]]
+        width = weights["characters"].shape[1]
+        shapes = {"characters": (len(characters), width), "gain": (width,), "shift": (width,)}
+        for layer in range(len(DILATIONS)):
+            shapes |= {f"{name}{layer}": (width,) for name in ("gain", "shift", "bias")}
+            shapes[f"weight{layer}"] = (width, 3 * width)
+        for name, shape in shapes.items():
+            if weights[name].shape != shape:
+                raise ValueError(f"{name} has shape {weights[name].shape}, not {shape}")
+    except BROKEN as error:
         raise BaogaoError(
             f"no pretrained encoder: {error}", str(path), "make one with models/pretrain.py"
         ) from error
-    return Encoder(characters, {n: w.astype(np.float32) for n, w in weights.items()})
+    return Encoder(characters, weights)
 
 
 def train_network(
@@ -111,6 +119,7 @@ def train_network(
     least : int
         Features that are rarer are left out.
     seed : int
+        Of the order of the sentences and of what is left out; numpy's generator is seeded too.
         The same data and seed give the same network on the same machine.
     """
     seen = []

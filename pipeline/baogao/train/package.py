@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,8 +94,10 @@ def read_config(path: Path) -> Config:
         for item in values[name]:
             if not item.exists():
                 raise BaogaoError("no such file or folder", str(item), f"mend {name} in {path}")
-    if "encoder" in data:
+    if data.get("encoder") is not None:
         values["encoder"] = path.parent / str(data["encoder"])
+        if not values["encoder"].is_file():
+            raise BaogaoError("no such file", str(values["encoder"]), f"mend encoder in {path}")
     for name in sorted(numbers & data.keys()):
         if not isinstance(data[name], int) or data[name] < 0:
             raise BaogaoError(f"{name} must be a whole number", str(path), "mend it")
@@ -122,11 +125,12 @@ def train_package(config: Config, tell: Tell = lambda _: None) -> Path:
     BaogaoError
         A gold file is wrong, or there is no report for it.
     """
+    _check_extra()
+    encoder = read_encoder(config.encoder) if config.encoder else None
     nlp = build()
     annotated = read_annotation(nlp, config, tell)
 
     tell("training the tagger")
-    encoder = read_encoder(config.encoder) if config.encoder else None
     texts = [tagged_text(nlp, a) for a in annotated.values()]
     tagger = train_tagger(texts, encoder, seed=config.seed)
 
@@ -191,7 +195,18 @@ def read_annotation(
     if missing:
         tell(f"{missing} gold sentences are not in the reports' text and are left out")
 
-    return annotated
+    found = {doc_id: a for doc_id, a in annotated.items() if a.examples}
+    if not found:
+        raise BaogaoError(
+            "no annotated sentence", "", "give gold as .tsv or .jsonl, and the reports it is of"
+        )
+    return found
+
+
+def _check_extra() -> None:
+    for module in ("pycrfsuite", "sklearn"):
+        if find_spec(module) is None:
+            raise BaogaoError(f"{module} is not installed", "", 'pip install "baogao[train]"')
 
 
 def _write(tagger: TaggerModel, classifier: ClassifierModel, out: Path) -> None:

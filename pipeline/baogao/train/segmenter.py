@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from baogao.errors import BaogaoError
+from baogao.gold import read_lines
 
 Words = list[str]
 
@@ -32,10 +33,10 @@ def read_words(path: Path) -> Iterator[Words]:
     Raises
     ------
     BaogaoError
-        A line is not of the format.
+        The file cannot be read, or a line is not of the format.
     """
     words: Words = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(read_lines(path), 1):
         if line.startswith("#"):
             continue
         if not line.strip():

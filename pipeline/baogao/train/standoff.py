@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from baogao.errors import BaogaoError
-from baogao.gold import GoldSentence
+from baogao.gold import GoldSentence, read_lines
 from baogao.report import Report
 from baogao.schema import ENTITY_TYPES, LABELS
 from baogao.train.data import AnnotatedDoc
@@ -72,9 +72,9 @@ def read_standoff(path: Path) -> Iterator[Standoff]:
     Raises
     ------
     BaogaoError
-        A line is not of the format.
+        The file cannot be read, or a line is not of the format.
     """
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(read_lines(path), 1):
         try:
             row = json.loads(line)
             sentences = [
