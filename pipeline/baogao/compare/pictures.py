@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from baogao.compare.picture import Picture
 from baogao.errors import BaogaoError
-
-if TYPE_CHECKING:
-    pass
 
 # Colours that people of any colour sight tell apart (Okabe and Ito 2008).
 _COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999999"]

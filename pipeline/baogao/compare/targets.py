@@ -110,23 +110,7 @@ def targets(corpus: Corpus, *, where: Slice | None = None) -> pd.DataFrame:
     wanted["weak"] = (wanted["label"] != "plan") * 2 + (wanted["hardness"] == "plain")
     reached["weak"] = reached["label"] != "achievement"
     wanted["year"], reached["year"] = wanted["report_year"], reached["report_year"] - 1
-    target = _first(wanted).rename(
-        columns={
-            "value": "target",
-            "value_max": "target_max",
-            "doc_id": "target_doc",
-            "sent_id": "target_sent",
-            "different": "different_targets",
-        }
-    )
-    outcome = _first(reached).rename(
-        columns={
-            "value": "outcome",
-            "doc_id": "outcome_doc",
-            "sent_id": "outcome_sent",
-            "different": "different_outcomes",
-        }
-    )
+    target, outcome = _first(wanted, "target"), _first(reached, "outcome")
     given = ["outcome", "outcome_doc", "outcome_sent", "different_outcomes"]
     panel = target.merge(outcome[[*_KEYS, *given]], on=_KEYS, how="left")
     followed = pd.MultiIndex.from_arrays([known["key"], known["year"] - 1])
@@ -144,10 +128,22 @@ def targets(corpus: Corpus, *, where: Slice | None = None) -> pd.DataFrame:
     return panel.astype({"target_sent": "Int64", "outcome_sent": "Int64", "year": int})
 
 
-def _first(found: pd.DataFrame) -> pd.DataFrame:
-    """Return the first of the best of each key, and how many different values there are."""
+def _first(found: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return the first of the best of each key, and how many different values there are.
+
+    Its value and where it stands go under the name given.
+    """
     found = found.assign(different=found.groupby(_KEYS)["value"].transform("nunique"))
-    return found.sort_values("weak", kind="stable").drop_duplicates(_KEYS)
+    first = found.sort_values("weak", kind="stable").drop_duplicates(_KEYS)
+    return first.rename(
+        columns={
+            "value": name,
+            "value_max": f"{name}_max",
+            "doc_id": f"{name}_doc",
+            "sent_id": f"{name}_sent",
+            "different": f"different_{name}s",
+        }
+    )
 
 
 def _hardness(sentence: str, at: int) -> str:

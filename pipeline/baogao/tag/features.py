@@ -103,6 +103,28 @@ def _classes() -> Keys:
 _CLASS = _classes()
 
 
+def find_keys(known: Keys, wanted: Keys) -> tuple[Keys, Keys]:
+    """Return which of the wanted keys are known, and where those stand.
+
+    Parameters
+    ----------
+    known : numpy.ndarray
+        Sorted.
+    wanted : numpy.ndarray
+        In any order.
+
+    Examples
+    --------
+    >>> hit, row = find_keys(np.array([2, 5]), np.array([5, 3, 2, 9]))
+    >>> hit.tolist(), row.tolist()
+    ([0, 2], [1, 0])
+    """
+    at = np.searchsorted(known, wanted)
+    at[at == len(known)] = 0
+    hit = np.flatnonzero(known[at] == wanted) if len(known) else at[:0]
+    return hit, at[hit]
+
+
 def feature_keys(
     text: str,
     laid: Text,

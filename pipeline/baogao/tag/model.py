@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from baogao.errors import BROKEN, BaogaoError
-from baogao.tag.features import Keys, feature_keys, lay_out
+from baogao.tag.features import Keys, feature_keys, find_keys, lay_out
 from baogao.tag.network import SPECIAL, Network
 from baogao.tag.spans import Candidate, balance, parts, resolve
 
@@ -152,11 +152,8 @@ class TaggerModel:
     def _emissions(self, keys: dict[str, Keys], n: int) -> Scores:
         emissions = np.tile(self.bias, (n, 1))
         for name, (known, scores) in self.tables.items():
-            wanted = keys[name]
-            at = np.searchsorted(known, wanted)
-            at[at == len(known)] = 0
-            hit = np.flatnonzero(known[at] == wanted)
-            emissions[hit] += scores[at[hit]]
+            hit, row = find_keys(known, keys[name])
+            emissions[hit] += scores[row]
         return emissions
 
     def _constrained(self) -> Scores:

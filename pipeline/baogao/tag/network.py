@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from baogao.schema import ENTITY_TYPES
-from baogao.tag.features import Keys, Text
+from baogao.tag.features import Keys, Text, find_keys
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int32]
@@ -81,13 +81,26 @@ def ids_of(
     ids[place, 0] = np.where(codes < len(characters), characters[codes & 0xFFFF], UNKNOWN)
     first = 1
     for column, name in enumerate(TEMPLATES, 1):
-        rows = known[name]
-        if len(rows):
-            at = np.searchsorted(rows, keys[name])
-            at[at == len(rows)] = 0
-            ids[place, column] = np.where(rows[at] == keys[name], first + at, 0)
-        first += len(rows)
+        hit, row = find_keys(known[name], keys[name])
+        ids[place[hit], column] = first + row
+        first += len(known[name])
     return ids, place
+
+
+def add_rows(table: Floats, ids: Ids, total: Floats) -> None:
+    """Add to each row of `total` the rows of a table that its ids name; 0 names none."""
+    for column in ids.T:
+        here = np.flatnonzero(column)
+        total[here] += table[column[here]]
+
+
+def put_beside(wide: Floats, step: int) -> None:
+    """Put left and right of the middle third of each row that of the row `step` before and after."""
+    left, middle, right = np.split(wide, 3, axis=1)
+    left[step:] = middle[:-step]
+    left[:step] = 0
+    right[:-step] = middle[step:]
+    right[-step:] = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +118,7 @@ class _Dense:
 
     @classmethod
     def fold(cls, weight: Floats, bias: Floats, gain: Floats, shift: Floats) -> _Dense:
+        """Return the layer for the weights of a dense layer and of the normalization before it."""
         parts = np.split(weight, weight.shape[1] // len(gain), axis=1)
         shifts = [part @ shift for part in parts]
         gained = [part * gain for part in parts]
@@ -160,19 +174,14 @@ class Network:
         weights = self.weights
         rows = weights["characters"][ids[:, 0]]
         scores = np.tile(self._out.bias, (len(ids), 1))
-        for column in ids[:, 1:].T:
-            here = np.flatnonzero(column)
-            rows[here] += weights["features"][column[here]]
-            scores[here] += weights["direct"][column[here]]
+        add_rows(weights["features"], ids[:, 1:], rows)
+        add_rows(weights["direct"], ids[:, 1:], scores)
         width = rows.shape[1]
         wide = np.zeros((len(rows), 3 * width), dtype=np.float32)
         middle = wide[:, width : 2 * width]
         for layer, step in zip(self._layers, DILATIONS, strict=True):
             np.multiply(rows, _scale(rows), out=middle)
-            wide[step:, :width] = middle[:-step]
-            wide[:step, :width] = 0
-            wide[:-step, 2 * width :] = middle[step:]
-            wide[-step:, 2 * width :] = 0
+            put_beside(wide, step)
             more = wide @ layer.weight
             more += layer.bias
             more[:step] -= layer.before

@@ -60,21 +60,23 @@ class Tagger:
         doc : Doc
             Its report's metadata, where there is any, say where places lie.
         """
+        return [*self._finder.find(text_of(doc)), *self._places(doc)]
+
+    def _places(self, doc: Doc) -> list[Candidate]:
         report = doc._.report
-        text = text_of(doc)
-        metadata = report.metadata if report is not None else None
-        return [*self._finder.find(text), *find_places(text, metadata)]
+        return find_places(text_of(doc), report.metadata if report is not None else None)
 
     def __call__(self, doc: Doc) -> Doc:
         """Tag a document; it is rebuilt where a token crosses an entity's edge."""
-        found = self.candidates(doc)
+        named = self._finder.find(text_of(doc))
+        found = [*named, *self._places(doc)]
         if self.learned is None:
             return set_entities(doc, resolve(c for c in found if c.score >= CERTAIN))
         spans = sentence_spans(text_of(doc))
         learned = self.learned.predict(text_of(doc), spans, tagged_words(doc), found)
         # The built-in rules are among what the model weighs: what it turned down stays out.
         if self._own_rules:
-            learned = join(learned, self._finder.find(text_of(doc)), spans)
+            learned = join(learned, named, spans)
         return set_entities(doc, learned)
 
     def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:

@@ -33,7 +33,9 @@ from baogao.tag.network import (
     Floats,
     Ids,
     Network,
+    add_rows,
     ids_of,
+    put_beside,
     rows_of_characters,
 )
 from baogao.train.data import LABELS, TaggedText, labels_of
@@ -234,14 +236,15 @@ def _set(layer: Layer, **weights: Any) -> None:
 def _weights(model: Layer) -> dict[str, Floats]:
     """Return the weights of the layers under the names that `Network` has for them."""
     found: dict[str, Array] = {}
-    norms, dense = _named(model, "layernorm"), _named(model, "relu")
+    *norms, last = _named(model, "layernorm")
+    dense = _named(model, "relu")
     (characters,), (out,) = _named(model, "embed"), _named(model, "linear")
-    for layer, (normal, layer_dense) in enumerate(zip(norms, dense, strict=False)):
+    for layer, (normal, layer_dense) in enumerate(zip(norms, dense, strict=True)):
         found[f"gain{layer}"] = normal.get_param("G")
         found[f"shift{layer}"] = normal.get_param("b")
         found[f"weight{layer}"] = layer_dense.get_param("W")
         found[f"bias{layer}"] = layer_dense.get_param("b")
-    found["gain"], found["shift"] = norms[-1].get_param("G"), norms[-1].get_param("b")
+    found["gain"], found["shift"] = last.get_param("G"), last.get_param("b")
     found["out"], found["out_bias"] = out.get_param("W"), out.get_param("b")
     found["characters"] = characters.get_param("E")
     for name in ("features", "direct"):
@@ -255,9 +258,7 @@ def _bag(name: str, table: Any) -> Layer:
     def forward(model: Layer, ids: Array, is_train: bool) -> tuple[Array, Callable[[Array], Array]]:
         rows: Array = model.get_param("E")
         total = np.zeros((len(ids), rows.shape[1]), dtype=np.float32)
-        for column in ids[:, 1:].T:
-            here = np.flatnonzero(column)
-            total[here] += rows[column[here]]
+        add_rows(rows, ids[:, 1:], total)
 
         def backward(gradient: Array) -> Array:
             change: Array = np.zeros_like(rows)
@@ -282,9 +283,8 @@ def _window(step: int) -> Layer:
     ) -> tuple[Array, Callable[[Array], Array]]:
         width = rows.shape[1]
         wide = np.zeros((len(rows), 3 * width), dtype=np.float32)
-        wide[step:, :width] = rows[:-step]
         wide[:, width : 2 * width] = rows
-        wide[:-step, 2 * width :] = rows[step:]
+        put_beside(wide, step)
 
         def backward(gradient: Array) -> Array:
             change: Array = gradient[:, width : 2 * width].copy()
